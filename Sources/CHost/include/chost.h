@@ -1,0 +1,66 @@
+// What libc has and Swift cannot express: variadic system calls, constants behind casts, and the code between
+// fork and exec, where only async-signal-safe C may run.
+#ifndef CHOST_H
+#define CHOST_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/un.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <termios.h>
+#include <unistd.h>
+
+/// A child process to start. Descriptors: -1 means /dev/null.
+struct chost_child {
+    const char *executable;
+    char *const *arguments;     // null-terminated
+    char *const *environment;   // null-terminated
+    const char *directory;      // or null
+    int standard_input;
+    int standard_output;
+    int standard_error;
+    int new_process_group;      // so that a terminal's Ctrl-C reaches us first
+    int die_with_parent_thread; // SIGKILL when the spawning thread ends (see ChildProcess.swift)
+};
+
+/// Starts the child. Returns 0 and its pid, or the errno of the call that failed, exec included.
+int chost_spawn(const struct chost_child *spawn, pid_t *pid);
+
+int chost_open(int directory, const char *path, int flags, mode_t mode);
+int chost_reflink(int destination, int source);
+/// `renameat2` with `RENAME_NOREPLACE`: fails with EEXIST when the new name is taken.
+int chost_rename_new(const char *old_path, const char *new_path);
+/// `statfs(2)`, whose function and structure share a name that Swift cannot tell apart.
+struct chost_statfs {
+    int64_t f_type;
+    int64_t f_bsize;
+    int64_t f_bavail;
+};
+int chost_file_system(const char *path, struct chost_statfs *result);
+int chost_pidfd_open(pid_t pid);
+int chost_terminal_size(int descriptor, int *columns, int *rows);
+/// Brings the loopback interface of the calling thread's network namespace up.
+int chost_loopback_up(void);
+
+#endif
