@@ -105,6 +105,11 @@ int chost_terminal_size(int descriptor, int *columns, int *rows) {
     return 0;
 }
 
+int chost_is_ignored(int signal_number) {
+    struct sigaction action;
+    return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 int chost_loopback_up(void) {
     int socket_descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (socket_descriptor < 0) return -1;

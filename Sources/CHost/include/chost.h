@@ -60,6 +60,8 @@ struct chost_statfs {
 int chost_file_system(const char *path, struct chost_statfs *result);
 int chost_pidfd_open(pid_t pid);
 int chost_terminal_size(int descriptor, int *columns, int *rows);
+/// Whether this process ignores the signal: SIG_IGN is a cast that Swift does not import.
+int chost_is_ignored(int signal_number);
 /// Brings the loopback interface of the calling thread's network namespace up.
 int chost_loopback_up(void);
 
