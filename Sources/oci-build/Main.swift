@@ -3,12 +3,20 @@ internal import HostSystem
 
 @main
 struct Main {
-    static func main() async {
-        Signals.ignoreBrokenPipes()
+    /// Not asynchronous itself: signals have to be arranged before Swift's thread pool has a thread.
+    static func main() {
         let cancellation = Cancellation()
         let session = Session(variables: ProcessInfo.environment, cancellation: cancellation)
-        let code = await run(Array(CommandLine.arguments.dropFirst()), in: session)
-        exit(code == .interrupted ? 128 + (Interruption.signal ?? SIGINT) : code.rawValue)
+        do throws(SystemError) { try Interruption.stops(cancellation) } catch {
+            StandardStream.tell(ErrorText(error).shown(session.error))
+            exit(ExitCode.failed.rawValue)
+        }
+        Signals.ignoreBrokenPipes()
+        Task.detached {
+            let code = await run(Array(CommandLine.arguments.dropFirst()), in: session)
+            exit(code == .interrupted ? 128 + (Interruption.signal ?? SIGINT) : code.rawValue)
+        }
+        while true { pause() }
     }
 
     /// Does what the words ask for; every error ends here.
@@ -20,7 +28,6 @@ struct Main {
                 try session.print(command?.help(width: width) ?? HelpText.overview(CommandList.all, width: width))
                 return .done
             case .run(let command):
-                try Interruption.stops(session.cancellation)
                 return try await command.run(in: session)
             }
         } catch {

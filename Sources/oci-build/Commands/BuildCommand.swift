@@ -72,6 +72,7 @@ struct BuildCommand: Subcommand {
 
     private func show(_ result: SizeReport, in session: Session) throws {
         if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
+        if !isQuiet, session.output.isTerminal, session.error.isTerminal { StandardStream.tell("\n") }
         try session.print(isQuiet ? "\(result.imageDigest)\n" : SizeTable(result, session.output).text)
     }
 

@@ -15,17 +15,17 @@ struct SizeTable {
         (layerLines + budgetLines + [""] + facts).joined(separator: "\n") + "\n"
     }
 
-    /// Columns: step, stage, part, compressed, unpacked, share, bar. What has no room goes: first the bar, then the
-    /// part, then the stage.
+    /// Columns: step, stage, part, compressed, unpacked, share, bar. Where the steps' room would become too small, the
+    /// bar goes first, then the stage, then the part.
     private var layerLines: [String] {
         let rows = [header] + report.layers.map(cells) + [total]
-        var kept = Array(0..<header.count)
-        if traits.columns < 90 { kept.removeAll { $0 == Column.bar } }
-        if traits.columns < 72 { kept.removeAll { $0 == Column.part } }
-        if traits.columns < 60 { kept.removeAll { $0 == Column.stage } }
-        let widths = (0..<header.count).map { column in rows.map { columns(of: $0[column]) }.max() ?? 0 }
-        let others = kept.dropFirst().reduce(0) { $0 + widths[$1] + 2 }
-        let stepWidth = min(widths[Column.step], max(12, min(traits.columns, 120) - 1 - others))
+        let widths = header.indices.map { column in rows.map { columns(of: $0[column]) }.max() ?? 0 }
+        var kept = Array(header.indices)
+        func stepRoom() -> Int { min(traits.columns, 120) - 1 - kept.dropFirst().reduce(0) { $0 + widths[$1] + 2 } }
+        for column in [Column.bar, Column.stage, Column.part] where stepRoom() < min(widths[Column.step], 32) {
+            kept.removeAll { $0 == column }
+        }
+        let stepWidth = min(widths[Column.step], max(12, stepRoom()))
         return rows.enumerated().map { index, row in
             let line = kept.map { cell(row[$0], $0, $0 == Column.step ? stepWidth : widths[$0]) }.joined(
                 separator: "  ")
@@ -74,15 +74,25 @@ struct SizeTable {
 
     private var budgetLines: [String] {
         if report.budgets.isEmpty { return [] }
+        let rows = report.budgets.map { line in
+            (
+                name: "\(line.scope.name) \(line.measure.rawValue)", actual: sizeText(line.actual),
+                limit: sizeText(line.limit), verdict: verdict(line)
+            )
+        }
+        let name = rows.map { columns(of: $0.name) }.max() ?? 0
+        let actual = rows.map { $0.actual.count }.max() ?? 0
+        let limit = rows.map { $0.limit.count }.max() ?? 0
         return [""]
-            + report.budgets.map { line in
-                let verdict =
-                    line.isBlown
-                    ? Style.bad.applied(to: "over by \(sizeText(line.excess))", traits.hasColour)
-                    : Style.good.applied(to: "ok", traits.hasColour) + ", \(sizeText(-line.excess)) left"
-                return "budget \(line.scope.name) \(line.measure.rawValue): "
-                    + "\(sizeText(line.actual)) of \(sizeText(line.limit)), \(verdict)"
+            + rows.map { row in
+                let numbers = "\(rightAligned(row.actual, actual)) of \(rightAligned(row.limit, limit))"
+                return "budget  \(padded(row.name, name))  \(numbers)  \(row.verdict)"
             }
+    }
+
+    private func verdict(_ line: BudgetLine) -> String {
+        if line.isBlown { return Style.bad.applied(to: "over by \(sizeText(line.excess))", traits.hasColour) }
+        return Style.good.applied(to: "ok", traits.hasColour) + ", \(sizeText(-line.excess)) left"
     }
 
     private var facts: [String] {

@@ -17,6 +17,9 @@ struct LiveView: BuildView {
     /// Lines of output kept for each activity, at most as many as are ever shown.
     static let tailLength = 6
 
+    /// What stands for a stage before there is one.
+    private static let preparation = "plan"
+
     let traits: TerminalTraits
     private(set) var steps = StepTable()
     private(set) var running: [(id: BuildStep.ID?, activity: Activity)] = []
@@ -105,13 +108,13 @@ extension LiveView {
     }
 
     private mutating func prepare(_ text: String, _ time: Double) {
-        let since = running.first { $0.id == nil }?.activity.since
+        let since = running.first { $0.activity.stage == Self.preparation }?.activity.since
         endPreparing()
-        begin(nil, Activity(stage: "", title: text, since: since ?? time))
+        begin(nil, Activity(stage: Self.preparation, title: text, since: since ?? time))
     }
 
     private mutating func endPreparing() {
-        running.removeAll { $0.id == nil && $0.activity.stage.isEmpty }
+        running.removeAll { $0.id == nil && $0.activity.stage == Self.preparation }
     }
 
     private mutating func last(
