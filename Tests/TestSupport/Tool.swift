@@ -29,3 +29,15 @@ public func run(
             status: status, output: try (folder / "output").read(), errors: try (folder / "errors").read())
     }
 }
+
+extension ToolResult {
+    /// A failure of the tool ends the test.
+    public func expectSuccess() throws {
+        if !status.isSuccess { throw ToolFailure(description: "\(status): \(errorText)") }
+    }
+}
+
+/// An outside program failed that a test needed.
+public struct ToolFailure: Error, CustomStringConvertible {
+    public let description: String
+}
