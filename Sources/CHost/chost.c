@@ -154,22 +154,9 @@ int chost_terminal_size(int descriptor, int *columns, int *rows) {
 
 int chost_pidfd_signal(int pidfd, int number) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0);
+}
 
 int chost_is_ignored(int signal_number) {
     struct sigaction action;
     return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
-}
-
-int chost_loopback_up(void) {
-    int socket_descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (socket_descriptor < 0) return -1;
-    struct ifreq request;
-    memset(&request, 0, sizeof request);
-    strcpy(request.ifr_name, "lo");
-    request.ifr_flags = IFF_UP | IFF_RUNNING;
-    int result = ioctl(socket_descriptor, SIOCSIFFLAGS, &request);
-    int code = errno;
-    close(socket_descriptor);
-    errno = code;
-    return result;
 }

@@ -68,7 +68,5 @@ int chost_terminal_size(int descriptor, int *columns, int *rows);
 int chost_pidfd_signal(int pidfd, int number);
 /// Whether this process ignores the signal: SIG_IGN is a cast that Swift does not import.
 int chost_is_ignored(int signal_number);
-/// Brings the loopback interface of the calling thread's network namespace up.
-int chost_loopback_up(void);
 
 #endif
