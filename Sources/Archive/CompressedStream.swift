@@ -1,0 +1,101 @@
+internal import Hashing
+internal import HostSystem
+internal import OCI
+
+/// Takes the bytes of a tar, hashes them, and hands them on compressed, in order, block by block.
+///
+/// Blocks of a fixed size are compressed by several threads, each block on its own, so that the result does not depend
+/// on how many there are. At any time a few blocks are in memory, whatever the layer's size.
+final class CompressedStream {
+    typealias Sink = ([UInt8]) throws -> Void
+
+    /// Bytes taken so far.
+    private(set) var count = 0
+
+    private let compression: Compression
+    private let sink: Sink
+    private let workers: OrderedWorkers<[UInt8], [UInt8]>
+    private var hash = SHA256()
+    private var block = [UInt8](repeating: 0, count: Compression.blockSize)
+    private var filled = 0
+    /// Where each block ends in the compressed result.
+    private var compressedEnds: [Int] = []
+
+    init(_ compression: Compression, threads: Int, sink: @escaping Sink) {
+        self.compression = compression
+        self.sink = sink
+        workers = OrderedWorkers(threads: threads) {
+            let compressor = Result { () throws(ArchiveError) in try BlockCompressor(compression) }
+            return { block in try compressor.get().compress(block) }
+        }
+    }
+
+    func write(_ bytes: some Collection<UInt8>) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(Compression.blockSize - filled)
+            block.replaceSubrange(filled..<(filled + part.count), with: part)
+            rest = rest.dropFirst(part.count)
+            try advance(part.count)
+        }
+    }
+
+    /// Takes up to `limit` bytes of `file` at `offset`, hashes them, and returns their number; 0 at the file's end.
+    func read(
+        from file: borrowing FileDescriptor, at offset: Int, upTo limit: Int, _ contentHash: inout SHA256
+    ) throws -> Int {
+        let room = filled..<min(filled + limit, Compression.blockSize)
+        let taken = unsafe try block.withUnsafeMutableBytes { bytes in
+            let part = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[room])
+            let taken = unsafe try file.read(into: part, at: offset)
+            unsafe contentHash.update(UnsafeRawBufferPointer(rebasing: part[..<taken]))
+            return taken
+        }
+        try advance(taken)
+        return taken
+    }
+
+    /// Ends the stream: everything has gone into the sink when this returns.
+    func finish() throws -> Digest {
+        if filled > 0 {
+            block.removeLast(block.count - filled)
+            try emitBlock()
+        }
+        while let done = try workers.next() { try deliver(done) }
+        var done = SHA256()
+        swap(&done, &hash)
+        return done.finalize()
+    }
+
+    /// About where the byte at `offset` stands in the compressed result: exact at the ends of blocks, and in
+    /// proportion inside one. For use after ``finish()``.
+    func compressedOffset(of offset: Int) -> Int {
+        let (index, inside) = offset.quotientAndRemainder(dividingBy: Compression.blockSize)
+        let start = index == 0 ? 0 : compressedEnds[min(index, compressedEnds.count) - 1]
+        guard index < compressedEnds.count, inside > 0 else { return start }
+        let length = min(Compression.blockSize, count - index * Compression.blockSize)
+        return start + (compressedEnds[index] - start) * inside / length
+    }
+
+    private func advance(_ bytes: Int) throws {
+        filled += bytes
+        count += bytes
+        if filled < Compression.blockSize { return }
+        try emitBlock()
+        block = [UInt8](repeating: 0, count: Compression.blockSize)
+        filled = 0
+    }
+
+    private func emitBlock() throws {
+        hash.update(block)
+        if compression.algorithm == .none { return try deliver(block) }
+        if workers.isFull, let done = try workers.next() { try deliver(done) }
+        try workers.submit(block)
+        while let done = try workers.nextIfReady() { try deliver(done) }
+    }
+
+    private func deliver(_ compressed: [UInt8]) throws {
+        compressedEnds.append((compressedEnds.last ?? 0) + compressed.count)
+        try sink(compressed)
+    }
+}

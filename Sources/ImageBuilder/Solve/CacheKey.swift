@@ -1,0 +1,88 @@
+internal import Hashing
+public import OCI
+
+/// What decides a step's result, written down: the pre-image of a cache key.
+///
+/// Every field is framed by its length and the whole by a domain, so that no two different inputs can give the same
+/// bytes (kaniko had two such collisions: osscontainertools/kaniko#875, #912). The record is kept beside the result,
+/// so that a miss can be explained by comparing two of them.
+public struct CacheKeyRecord: Hashable, Sendable {
+    /// One fact that the step depends on.
+    public struct Field: Hashable, Sendable {
+        public let name: String
+        public let value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// What kind of thing is keyed, and the version of how: `copy/1`.
+    public let domain: String
+    public private(set) var fields: [Field]
+
+    public init(domain: String, fields: [Field] = []) {
+        self.domain = domain
+        self.fields = fields
+    }
+
+    public mutating func add(_ name: String, _ value: String) {
+        fields.append(Field(name, value))
+    }
+
+    public mutating func add(_ name: String, _ values: some Sequence<String>) {
+        for (index, value) in values.enumerated() { add("\(name)[\(index)]", value) }
+    }
+
+    /// The key: the SHA-256 of the framed record.
+    public var key: CacheKey { CacheKey(digest: SHA256.digest(of: encoded)) }
+
+    /// The framed bytes: each string as its length in eight bytes, little endian, and its UTF-8.
+    public var encoded: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(64 + fields.reduce(0) { $0 + 16 + $1.name.utf8.count + $1.value.utf8.count })
+        func frame(_ text: String) {
+            let count = UInt64(text.utf8.count)
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
+            bytes.append(contentsOf: text.utf8)
+        }
+        frame("oci-build cache key 1")
+        frame(domain)
+        for field in fields {
+            frame(field.name)
+            frame(field.value)
+        }
+        return bytes
+    }
+
+    /// Reads framed bytes; nil where they are damaged or of another version.
+    public init?(decoding bytes: [UInt8]) {
+        var rest = bytes[...]
+        var strings: [String] = []
+        while !rest.isEmpty {
+            guard rest.count >= 8 else { return nil }
+            let count = rest.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            rest = rest.dropFirst(8)
+            guard count <= UInt64(rest.count) else { return nil }
+            strings.append(String(decoding: rest.prefix(Int(count)), as: UTF8.self))
+            rest = rest.dropFirst(Int(count))
+        }
+        guard strings.count >= 2, strings.count.isMultiple(of: 2), strings[0] == "oci-build cache key 1" else {
+            return nil
+        }
+        domain = strings[1]
+        fields = stride(from: 2, to: strings.count, by: 2).map { Field(strings[$0], strings[$0 + 1]) }
+    }
+}
+
+/// The name of a step's result in the cache.
+public struct CacheKey: Hashable, Sendable, CustomStringConvertible {
+    public let digest: Digest
+
+    public init(digest: Digest) {
+        self.digest = digest
+    }
+
+    public var description: String { digest.hex }
+}

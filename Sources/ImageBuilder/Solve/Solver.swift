@@ -1,0 +1,185 @@
+public import HostSystem
+
+/// Finds each wanted node's output: recalled where the cache has it, made where not, each at most once, independent
+/// ones at the same time.
+public actor Solver<W: Worker> {
+    /// What the solver tells of a node as it goes.
+    public enum Progress: Sendable {
+        /// The output came from the cache.
+        case recalled
+        /// The work begins.
+        case started
+        /// The work is done, after so many seconds.
+        case finished(seconds: Double)
+        /// The work failed.
+        case failed(any Error)
+    }
+
+    private let graph: Graph<W.Operation>
+    private let worker: W
+    private let slots: Slots
+    private let cancellation: Cancellation
+    private let mayPerform: Bool
+    private let report: @Sendable (NodeID, Progress) -> Void
+
+    private var definitions: [NodeID: Task<CacheKeyRecord, any Error>] = [:]
+    private var outputs: [NodeID: Task<W.Output, any Error>] = [:]
+
+    /// - Parameters:
+    ///   - jobs: how many nodes are made at the same time.
+    ///   - mayPerform: false finds only what the cache has; the first miss throws ``NotCachedError``.
+    public init(
+        _ graph: Graph<W.Operation>, worker: W, jobs: Int, cancellation: Cancellation, mayPerform: Bool = true,
+        report: @escaping @Sendable (NodeID, Progress) -> Void
+    ) {
+        self.graph = graph
+        self.worker = worker
+        self.slots = Slots(count: jobs)
+        self.cancellation = cancellation
+        self.mayPerform = mayPerform
+        self.report = report
+    }
+
+    /// The outputs of the targets. On the first failure everything else is told to stop, and has stopped when this
+    /// throws.
+    public func solve(_ targets: [NodeID]) async throws -> [W.Output] {
+        let tasks = targets.map { output(of: $0) }
+        var results: [W.Output] = []
+        var failure: (any Error)?
+        for task in tasks {
+            do { results.append(try await task.value) } catch { failure = preferred(failure, error) }
+        }
+        for task in Array(outputs.values) {
+            do { _ = try await task.value } catch { failure = preferred(failure, error) }
+        }
+        if let failure { throw failure }
+        return results
+    }
+
+    /// The definition of one node, for explanations.
+    public func definition(of id: NodeID) async throws -> CacheKeyRecord {
+        try await definitionTask(of: id).value
+    }
+
+    /// The output of a node, if nothing has to be made for it.
+    public func recalled(_ id: NodeID) async throws -> W.Output? {
+        let operation = graph[id].operation
+        let definition = try await definition(of: id)
+        if let output = try await offload({ [worker] in try worker.recall(definition, operation) }) { return output }
+        var inputs: [W.Output] = []
+        for input in graph[id].inputs {
+            guard let output = try await recalled(input) else { return nil }
+            inputs.append(output)
+        }
+        return try await offload { [worker, inputs] in
+            try worker.content(of: operation, inputs: inputs).flatMap {
+                try worker.recall($0, operation, inputs: inputs)
+            }
+        }
+    }
+
+    /// A cause says more than the cancellation that it set off.
+    private func preferred(_ first: (any Error)?, _ second: any Error) -> any Error {
+        guard let first else { return second }
+        return first is CancelledError ? second : first
+    }
+
+    private func definitionTask(of id: NodeID) -> Task<CacheKeyRecord, any Error> {
+        if let task = definitions[id] { return task }
+        let node = graph[id]
+        let inputs = node.inputs.map { definitionTask(of: $0) }
+        let task = Task { [worker] in
+            var keys: [CacheKey] = []
+            for input in inputs { keys.append(try await input.value.key) }
+            return try await offload { [keys] in try worker.definition(of: node.operation, inputs: keys) }
+        }
+        definitions[id] = task
+        return task
+    }
+
+    private func output(of id: NodeID) -> Task<W.Output, any Error> {
+        if let task = outputs[id] { return task }
+        let task = Task {
+            do { return try await find(id) } catch {
+                cancellation.cancel()
+                throw error
+            }
+        }
+        outputs[id] = task
+        return task
+    }
+
+    private func find(_ id: NodeID) async throws -> W.Output {
+        let operation = graph[id].operation
+        let definition = try await definition(of: id)
+        let worker = worker
+        if let output = try await offload({ try worker.recall(definition, operation) }) {
+            report(id, .recalled)
+            return output
+        }
+        let inputTasks = graph[id].inputs.map { output(of: $0) }
+        var inputs: [W.Output] = []
+        for task in inputTasks { inputs.append(try await task.value) }
+
+        let content = try await offload { [inputs] in try worker.content(of: operation, inputs: inputs) }
+        if let content,
+            let output = try await offload({ [inputs] in try worker.recall(content, operation, inputs: inputs) })
+        {
+            try await offload { try worker.remember(output, under: definition, operation) }
+            report(id, .recalled)
+            return output
+        }
+        return try await make(id, inputs, definition, content)
+    }
+
+    private func make(
+        _ id: NodeID, _ inputs: [W.Output], _ definition: CacheKeyRecord, _ content: CacheKeyRecord?
+    ) async throws -> W.Output {
+        guard mayPerform else { throw NotCachedError(node: id) }
+        let operation = graph[id].operation
+        let worker = worker
+        await slots.take()
+        let start = ProcessInfo.uptime
+        do {
+            try cancellation.check()
+            report(id, .started)
+            let output = try await offload {
+                try worker.perform(operation, inputs: inputs, definition: definition, content: content)
+            }
+            await slots.give()
+            report(id, .finished(seconds: ProcessInfo.uptime - start))
+            return output
+        } catch {
+            await slots.give()
+            report(id, .failed(error))
+            throw error
+        }
+    }
+}
+
+/// A node is not in the cache, and nothing may be made.
+public struct NotCachedError: Error {
+    public let node: NodeID
+}
+
+/// So many things at the same time and no more; others wait their turn.
+actor Slots {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(count: Int) {
+        free = max(1, count)
+    }
+
+    func take() async {
+        if free > 0 {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func give() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+    }
+}

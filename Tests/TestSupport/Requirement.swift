@@ -1,0 +1,18 @@
+internal import HostSystem
+
+/// What a test needs of its machine; used as `.enabled(if: Requirement.root)`.
+public enum Requirement {
+    public static var root: Bool { ProcessInfo.effectiveUserID == 0 }
+
+    /// A container runtime.
+    public static var runtime: Bool { root && (tool("crun") || tool("runc")) }
+
+    /// A Docker daemon that answers.
+    public static let docker = tool("docker") && (try? run("docker", ["version"]).status.isSuccess) == true
+
+    /// The network may be used; the caller says so with `OCI_BUILD_TEST_NETWORK=1`.
+    public static var network: Bool { ProcessInfo.environment["OCI_BUILD_TEST_NETWORK"] == "1" }
+
+    /// A program in `PATH`.
+    public static func tool(_ name: String) -> Bool { ChildProcess.find(name) != nil }
+}
