@@ -68,15 +68,14 @@ extension Language {
             base.map { .image($0) },
         ])
 
-    private static let mode = Shape<ModeSpec>.text(
+    private static let mode = Shape<FileModeChange>.text(
         "a mode such as \"0755\" or \"u=rwX,go=rX\"",
         pattern: "^([0-7]{1,5}|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*)$",
         examples: ["0755", "u=rwX,go=rX"]
     ) { text throws(Refusal) in
-        guard let mode = ModeSpec(text) else {
+        do throws(FileModeError) { return try FileModeChange(parsing: text) } catch {
             throw Refusal(
                 "\(quoted(text)) is no mode", hint: "write octal digits, \"0755\", or clauses, \"u=rwX,go=rX\"")
         }
-        return mode
     }
 }

@@ -148,7 +148,9 @@ extension Language {
     private static let octalMode = Shape<UInt32>.text(
         "an octal mode such as \"0400\"", pattern: "^[0-7]{1,5}$", examples: ["0400"]
     ) { text throws(Refusal) in
-        guard case .number(let mode) = ModeSpec(text) else { throw Refusal("\(quoted(text)) is no octal mode") }
+        guard let mode = UInt32(text, radix: 8), mode <= 0o7777 else {
+            throw Refusal("\(quoted(text)) is no octal mode")
+        }
         return mode
     }
 }
