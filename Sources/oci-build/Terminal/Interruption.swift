@@ -19,7 +19,7 @@ enum Interruption {
                 StandardStream.tell("ended at once; what was running is gone with it\n")
                 _exit(128 + number)
             }
-            if !LiveScreen.isDrawn { StandardStream.tell("stopping; once more ends at once\n") }
+            if !LiveScreen.isDrawn { StandardStream.tell("\nstopping; once more ends at once\n") }
             // Not on this thread, which has to hear the second one.
             Task.detached { try? await offload { cancellation.cancel() } }
         }

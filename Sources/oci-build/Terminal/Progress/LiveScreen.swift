@@ -13,6 +13,7 @@ struct LiveScreen: Sendable {
         if drawn.exchange(false, ordering: .relaxed) { StandardStream.tell("\u{1B}[0m\u{1B}[?25h") }
     }
 
+    private var isOpen = false
     /// The columns of each line of the last frame.
     private var widths: [Int] = []
     private var lastFrame: [String] = []
@@ -24,7 +25,9 @@ struct LiveScreen: Sendable {
         let room = screen.columns - 1  // in the last column some terminals wrap at once, others later
         let lines = frame.map { $0.text(traits, width: room) }
         if lasting.isEmpty, lines == lastFrame, screen.columns == lastColumns { return "" }
-        var text = Self.drawn.exchange(true, ordering: .relaxed) ? "" : "\u{1B}[?25l"
+        var text = isOpen ? "" : "\u{1B}[?25l"
+        isOpen = true
+        Self.drawn.store(true, ordering: .relaxed)
         text += backToStart(screen.columns)
         for line in lasting + lines { text += line + "\u{1B}[K\n" }
         text += "\u{1B}[J"
@@ -38,9 +41,10 @@ struct LiveScreen: Sendable {
     mutating func close(lasting: [String], _ screen: Screen) -> String {
         let back = backToStart(screen.columns)
         widths = []
-        let wasDrawn = Self.drawn.exchange(false, ordering: .relaxed)
-        let lines = lasting.map { $0 + (wasDrawn ? "\u{1B}[K\n" : "\n") }.joined()
-        return back + lines + (wasDrawn ? "\u{1B}[J\u{1B}[?25h" : "")
+        let lines = lasting.map { $0 + (isOpen ? "\u{1B}[K\n" : "\n") }.joined()
+        defer { isOpen = false }
+        Self.drawn.store(false, ordering: .relaxed)
+        return back + lines + (isOpen ? "\u{1B}[J\u{1B}[?25h" : "")
     }
 
     /// A terminal that became narrower has broken the lines of the last frame into more rows.

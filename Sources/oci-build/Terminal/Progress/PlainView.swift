@@ -25,7 +25,7 @@ struct PlainView: BuildView {
         case .buildStarted(let recipe, let list): [StyledLine("\(recipe): \(counted(list.count, "step"))")]
         case .stepStarted(let id): [line(id, steps[id].title)]
         case .stepOutput(let id, let bytes):
-            logs[id, default: LogLines()].lines(of: bytes).map { line(id, "  " + $0) }
+            logs[id, default: LogLines()].lines(of: bytes).map { output(id, $0) }
         case .stepProgress(let id, let text, let fraction): progress(id, text, fraction, at: time)
         case .stepCached(let id): [line(id, "\(steps[id].title): cached")]
         case .stepMissed(let id, let reason): [line(id, "not cached: \(reason)")]
@@ -46,10 +46,14 @@ struct PlainView: BuildView {
         StyledLine(steps.label(id), .faint) + (" " + text, style)
     }
 
+    private func output(_ id: BuildStep.ID, _ text: String) -> StyledLine {
+        text.isEmpty ? StyledLine(steps.label(id), .faint) : line(id, "  " + text)
+    }
+
     /// What the step's log holds behind its last line end.
     private mutating func rest(of id: BuildStep.ID) -> [StyledLine] {
         guard var log = logs.removeValue(forKey: id), let last = log.last() else { return [] }
-        return [line(id, "  " + last)]
+        return [output(id, last)]
     }
 
     private mutating func progress(
@@ -84,7 +88,7 @@ struct PlainView: BuildView {
     }
 
     private func ending(_ outcome: BuildOutcome, _ seconds: Double) -> StyledLine {
-        let cached = steps.count == 0 ? "" : ", \(steps.cached) of \(counted(steps.count, "step")) cached"
+        let cached = steps.count == 0 ? "" : ", \(counted(steps.count, "step"))\(steps.cachedText)"
         let name = steps.recipe.isEmpty ? "build" : steps.recipe
         return switch outcome {
         case .succeeded: StyledLine("\(name): done in \(durationText(seconds))\(cached)", .strong)
