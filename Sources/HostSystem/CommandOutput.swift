@@ -1,0 +1,87 @@
+internal import Glibc
+
+/// What a program that ran to its end left: for short-lived helpers whose words we read.
+public struct CommandOutput: Sendable {
+    public let status: ExitStatus
+    public let output: [UInt8]
+    public let error: [UInt8]
+
+    public var outputText: String { String(decoding: output, as: UTF8.self) }
+    public var errorText: String { String(decoding: error, as: UTF8.self) }
+}
+
+extension ChildProcess {
+    /// Runs a program to its end and keeps what it says. A status other than 0 is a result, not an error.
+    ///
+    /// - Parameter line: is told each whole line of the standard output when it comes.
+    /// - Throws: ``SystemError`` where it cannot start or be read; ``CancelledError``.
+    public static func run(
+        _ command: Command, cancellation: Cancellation = Cancellation(), line: ((String) -> Void)? = nil
+    ) throws -> CommandOutput {
+        try cancellation.check()
+        let output = try FileDescriptor.pipe()
+        let error = try FileDescriptor.pipe()
+        let child = try start(command, Streams(output: output.input.raw, error: error.input.raw))
+        // Our ends for writing must close, or the end of what the child says never shows.
+        Glibc.close(output.input.release())
+        Glibc.close(error.input.release())
+        let (outputEnd, errorEnd) = (output.output.release(), error.output.release())
+        do {
+            let errorText = try BackgroundReader(errorEnd)
+            let text = try cancellation.withHandler({ child.signalGroup(SIGTERM) }) { () throws(SystemError) in
+                try readAll(FileDescriptor(owning: outputEnd), line)
+            }
+            return CommandOutput(status: try child.end(cancellation), output: text, error: try errorText.wait())
+        } catch {
+            child.signalGroup(SIGKILL)
+            _ = try? child.wait()
+            throw error
+        }
+    }
+
+    private func end(_ cancellation: Cancellation) throws -> ExitStatus {
+        let status = try wait()
+        try cancellation.check()
+        return status
+    }
+
+    private static func readAll(
+        _ file: borrowing FileDescriptor, _ line: ((String) -> Void)?
+    ) throws(SystemError) -> [UInt8] {
+        var text: [UInt8] = []
+        var told = 0
+        while true {
+            let some = try file.read(upTo: 1 << 16)
+            if some.isEmpty { return text }
+            text += some
+            while let line, let end = text[told...].firstIndex(of: UInt8(ascii: "\n")) {
+                line(String(decoding: text[told..<end], as: UTF8.self))
+                told = end + 1
+            }
+        }
+    }
+}
+
+/// Reads a stream to its end on a thread of its own, so that a full pipe never stops who writes it.
+private struct BackgroundReader: ~Copyable {
+    private let text = ResultBox<[UInt8]>()
+    private let finished: FileDescriptor
+
+    /// Takes over the open descriptor `source`.
+    init(_ source: Int32) throws(SystemError) {
+        let pipe = try FileDescriptor.pipe()
+        let signal = try pipe.input.duplicate().release()
+        try Thread.start { [text] in
+            let source = FileDescriptor(owning: source)
+            do throws(SystemError) { text.set(.success(try source.readAll())) } catch { text.set(.failure(error)) }
+            Glibc.close(signal)
+        }
+        finished = try pipe.output.duplicate()
+    }
+
+    /// What was read, when the stream has ended.
+    func wait() throws(SystemError) -> [UInt8] {
+        _ = try finished.read(upTo: 1)
+        return try text.get()?.get() ?? []
+    }
+}

@@ -1,0 +1,38 @@
+internal import OCI
+
+/// Which files of a package a slim file system holds.
+///
+/// Left out is what programs do not read: documentation, translations, and what only packaging tools, reporters of
+/// bugs, desktops or interactive shells read. Copyright files stay, for licences ask to travel with what they license.
+enum PathPolicy {
+    private static let droppedTrees: Set<String> = [
+        "usr/share/man", "usr/share/info", "usr/share/locale", "usr/share/lintian", "usr/share/linda",
+        "usr/share/bash-completion", "usr/share/zsh", "usr/share/fish", "usr/share/bug", "usr/share/apport",
+        "usr/share/doc-base", "usr/share/gtk-doc", "usr/share/devhelp", "usr/share/help", "usr/share/gnome",
+        "usr/share/menu", "usr/share/applications", "usr/share/pixmaps", "usr/share/icons", "usr/share/metainfo",
+        "usr/share/appdata", "usr/share/app-install", "usr/share/reportbug", "etc/bash_completion.d", "etc/init.d",
+        "etc/cron.d", "etc/cron.daily", "etc/cron.hourly", "etc/cron.monthly", "etc/cron.weekly", "etc/logrotate.d",
+        "etc/update-motd.d", "usr/lib/systemd/system", "usr/lib/tmpfiles.d", "usr/lib/sysusers.d", "usr/share/debianutils",
+    ]
+
+    /// - Parameter path: with the links of a merged `/usr` resolved.
+    static func keeps(_ path: ImagePath, isDirectory: Bool) -> Bool {
+        let parts = path.components
+        for depth in 2...4 where parts.count >= depth {
+            if droppedTrees.contains(String(decoding: Array(parts.prefix(depth).joined(separator: [slash])), as: UTF8.self)) {
+                return false
+            }
+        }
+        guard parts.count > 2, parts[0].elementsEqual("usr".utf8), parts[1].elementsEqual("share".utf8) else { return true }
+        return parts[2].elementsEqual("doc".utf8) ? keepsDocument(parts, isDirectory) : true
+    }
+
+    /// `usr/share/doc/PACKAGE/copyright`, and links from one package's directory to another's that holds it.
+    private static func keepsDocument(_ parts: [ArraySlice<UInt8>], _ isDirectory: Bool) -> Bool {
+        // Directories come when something in them does.
+        if isDirectory { return false }
+        return parts.count == 4 || parts.count == 5 && parts[4].elementsEqual("copyright".utf8)
+    }
+}
+
+let slash = UInt8(ascii: "/")
