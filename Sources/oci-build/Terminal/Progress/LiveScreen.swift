@@ -8,11 +8,16 @@ struct LiveScreen: Sendable {
     private static let drawn = Atomic<Bool>(false)
     static var isDrawn: Bool { drawn.load(ordering: .relaxed) }
 
-    /// Shows the cursor again, whatever was being drawn; for an end without good-byes.
+    /// How often the terminal was taken from under a live view.
+    private static let restorations = Atomic<Int>(0)
+
+    /// Shows the cursor again, whatever was being drawn. A view that goes on begins anew below what stands there then.
     static func restore() {
+        restorations.add(1, ordering: .relaxed)
         if drawn.exchange(false, ordering: .relaxed) { StandardStream.tell("\u{1B}[0m\u{1B}[?25h") }
     }
 
+    private var seenRestorations = 0
     private var isOpen = false
     /// The columns of each line of the last frame.
     private var widths: [Int] = []
@@ -24,7 +29,8 @@ struct LiveScreen: Sendable {
     mutating func draw(lasting: [String], frame: [StyledLine], _ traits: TerminalTraits, _ screen: Screen) -> String {
         let room = screen.columns - 1  // in the last column some terminals wrap at once, others later
         let lines = frame.map { $0.text(traits, width: room) }
-        if lasting.isEmpty, lines == lastFrame, screen.columns == lastColumns { return "" }
+        noticeRestoration()
+        if lasting.isEmpty, isOpen, lines == lastFrame, screen.columns == lastColumns { return "" }
         var text = isOpen ? "" : "\u{1B}[?25l"
         isOpen = true
         Self.drawn.store(true, ordering: .relaxed)
@@ -35,6 +41,14 @@ struct LiveScreen: Sendable {
         lastFrame = lines
         lastColumns = screen.columns
         return text
+    }
+
+    private mutating func noticeRestoration() {
+        let count = Self.restorations.load(ordering: .relaxed)
+        if count == seenRestorations { return }
+        seenRestorations = count
+        widths = []
+        isOpen = false
     }
 
     /// Leaves `lasting` in place of the last frame and gives the terminal back.

@@ -6,9 +6,14 @@ struct PlainView: BuildView {
     private var steps = StepTable()
     private var logs: [BuildStep.ID: LogLines] = [:]
     private var lastProgress: [BuildStep.ID: Double] = [:]
+    private var running: [(id: BuildStep.ID, since: Double)] = []
+    private var lastLine = 0.0
 
     /// Seconds between two lines of progress of one step.
     private static let progressInterval = 5.0
+    /// Seconds of silence after which a line says what runs: services for continuous integration end a job that says
+    /// nothing for ten minutes.
+    private static let longestSilence = 60.0
 
     init(_ traits: TerminalTraits) {
         self.traits = traits
@@ -16,7 +21,23 @@ struct PlainView: BuildView {
 
     mutating func receive(_ event: BuildEvent, at time: Double) -> String {
         steps.receive(event)
-        return lines(for: event, at: time).map { $0.text(traits) + "\n" }.joined()
+        switch event {
+        case .stepStarted(let id): running.append((id, time))
+        case .stepFinished(let id, _, _), .stepFailed(let id, _), .stepCancelled(let id), .stepCached(let id):
+            running.removeAll { $0.id == id }
+        default: break
+        }
+        return text(lines(for: event, at: time), at: time)
+    }
+
+    mutating func tick(at time: Double, _ screen: Screen) -> String {
+        if time - lastLine < Self.longestSilence { return "" }
+        return text(running.map { line($0.id, "running for \(durationText(time - $0.since))") }, at: time)
+    }
+
+    private mutating func text(_ lines: [StyledLine], at time: Double) -> String {
+        if !lines.isEmpty { lastLine = time }
+        return lines.map { $0.text(traits) + "\n" }.joined()
     }
 
     private mutating func lines(for event: BuildEvent, at time: Double) -> [StyledLine] {
