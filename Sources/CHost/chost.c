@@ -1,7 +1,7 @@
 #include "chost.h"
 
 #include <errno.h>
-#include <net/if.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -14,18 +14,42 @@ static int place(int descriptor, int target) {
     return dup2(descriptor, target);
 }
 
+// What a child tells its parent before it becomes another program. After the last message the pipe closes.
+struct message {
+    int code;  // errno of what failed, or 0
+    int step;  // which preparation failed; -1: none of them
+    pid_t pid; // where code is 0: the process that took the child's place
+};
+
+static void tell(int report, struct message message) {
+    ssize_t written = write(report, &message, sizeof message);
+    (void)written;
+}
+
 // Runs in the child: nothing here may allocate or take a lock.
-static void become(const struct chost_child *spawn, pid_t parent, int report) {
+static void become(const struct chost_child *spawn, int report) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     for (int number = 1; number < 32; number++) signal(number, SIG_DFL);
+    int step = -1;
 
-    if (spawn->new_process_group && setpgid(0, 0) < 0) goto failed;
     if (spawn->die_with_parent_thread) {
         if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) goto failed;
-        if (getppid() != parent) _exit(127);
+        // A parent that died before that call reads no more. (In a new pid namespace, its pid cannot be asked for.)
+        struct pollfd reader = {.fd = report};
+        if (poll(&reader, 1, 0) > 0) _exit(127);
     }
+    if (spawn->namespaces.join >= 0) {
+        pid_t successor = chost_join_namespaces(&spawn->namespaces);
+        if (successor < 0) goto failed;
+        if (successor > 0) {
+            tell(report, (struct message){.step = -1, .pid = successor});
+            _exit(0);
+        }
+        if (spawn->die_with_parent_thread && prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) goto failed;
+    }
+    if (spawn->new_process_group && setpgid(0, 0) < 0) goto failed;
     // Move the sources out of the way of 0, 1 and 2 first.
     int in = spawn->standard_input, out = spawn->standard_output, err = spawn->standard_error;
     if (in >= 0 && in < 3 && (in = fcntl(in, F_DUPFD_CLOEXEC, 3)) < 0) goto failed;
@@ -33,45 +57,68 @@ static void become(const struct chost_child *spawn, pid_t parent, int report) {
     if (err >= 0 && err < 3 && (err = fcntl(err, F_DUPFD_CLOEXEC, 3)) < 0) goto failed;
     if (place(in, 0) < 0 || place(out, 1) < 0 || place(err, 2) < 0) goto failed;
     if (spawn->directory && chdir(spawn->directory) < 0) goto failed;
+    for (step = 0; step < spawn->namespaces.step_count; step++) {
+        if (chost_prepare(&spawn->namespaces.steps[step]) < 0) goto failed;
+    }
+    step = -1;
     execve(spawn->executable, spawn->arguments, spawn->environment);
-failed:;
-    int code = errno;
-    ssize_t written = write(report, &code, sizeof code);
-    (void)written;
+failed:
+    tell(report, (struct message){.code = errno, .step = step});
     _exit(127);
 }
 
-int chost_spawn(const struct chost_child *spawn, pid_t *pid) {
+static pid_t start(const struct chost_child *spawn) {
+    if (!spawn->namespaces.create) return fork();
+    // Not fork(3): libc's wrapper takes no flags. The child calls only what is safe after a fork of many threads.
+    return (pid_t)syscall(SYS_clone, spawn->namespaces.create | SIGCHLD, 0, 0, 0, 0);
+}
+
+static void reap(pid_t child) {
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+}
+
+int chost_spawn(struct chost_child *spawn, pid_t *pid) {
     int report[2];
     if (pipe2(report, O_CLOEXEC) < 0) return errno;
 
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    pid_t parent = getpid();
-    pid_t child = fork();
-    int fork_errno = errno;
+    pid_t child = start(spawn);
+    int start_errno = errno;
     if (child == 0) {
+        close(report[0]);
         if (report[1] < 3) {
             int moved = fcntl(report[1], F_DUPFD_CLOEXEC, 3);
             if (moved >= 0) report[1] = moved;
         }
-        become(spawn, parent, report[1]);
+        become(spawn, report[1]);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(report[1]);
     if (child < 0) {
         close(report[0]);
-        return fork_errno;
+        spawn->namespaces.failed_step = -1;
+        return start_errno;
     }
 
+    struct message message;
     int code = 0;
-    ssize_t count;
-    do count = read(report[0], &code, sizeof code);
-    while (count < 0 && errno == EINTR);
+    for (;;) {
+        ssize_t count = read(report[0], &message, sizeof message);
+        if (count < 0 && errno == EINTR) continue;
+        if (count != sizeof message) break;
+        if (message.code) {
+            code = message.code;
+            spawn->namespaces.failed_step = message.step;
+        } else {
+            reap(child);
+            child = message.pid;
+        }
+    }
     close(report[0]);
-    if (count == sizeof code) {
-        while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+    if (code) {
+        reap(child);
         return code;
     }
     *pid = child;
@@ -105,16 +152,11 @@ int chost_terminal_size(int descriptor, int *columns, int *rows) {
     return 0;
 }
 
-int chost_loopback_up(void) {
-    int socket_descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (socket_descriptor < 0) return -1;
-    struct ifreq request;
-    memset(&request, 0, sizeof request);
-    strcpy(request.ifr_name, "lo");
-    request.ifr_flags = IFF_UP | IFF_RUNNING;
-    int result = ioctl(socket_descriptor, SIOCSIFFLAGS, &request);
-    int code = errno;
-    close(socket_descriptor);
-    errno = code;
-    return result;
+int chost_pidfd_signal(int pidfd, int number) {
+    return (int)syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0);
+}
+
+int chost_is_ignored(int signal_number) {
+    struct sigaction action;
+    return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }

@@ -81,10 +81,12 @@ public struct ChildProcess: Sendable {
     /// Concurrency: the kernel's "kill me when my parent dies" (`PR_SET_PDEATHSIG`) means the parent *thread*. All
     /// children are therefore started by one thread that lives as long as the process, never by a pool thread that
     /// may retire.
-    public static func start(_ command: Command, _ streams: Streams) throws(SystemError) -> ChildProcess {
+    public static func start(
+        _ command: Command, _ streams: Streams, in surroundings: Surroundings = .same
+    ) throws(SystemError) -> ChildProcess {
         let path = try executablePath(of: command)
         let environment = command.environment ?? ProcessInfo.environment
-        return ChildProcess(id: try Spawner.shared.spawn(command, path, environment, streams))
+        return ChildProcess(id: try Spawner.shared.spawn(command, path, environment, streams, surroundings))
     }
 
     /// Waits for the end.
@@ -166,7 +168,8 @@ private final class Spawner: Sendable {
     }
 
     func spawn(
-        _ command: Command, _ path: HostPath, _ environment: [String: String], _ streams: ChildProcess.Streams
+        _ command: Command, _ path: HostPath, _ environment: [String: String], _ streams: ChildProcess.Streams,
+        _ surroundings: Surroundings
     ) throws(SystemError) -> Int32 {
         let done = try FileDescriptor.pipe()
         let box = ResultBox<Int32>()
@@ -175,7 +178,7 @@ private final class Spawner: Sendable {
             $0.append(
                 Request {
                     do throws(SystemError) {
-                        box.set(.success(try Self.spawnHere(command, path, environment, streams)))
+                        box.set(.success(try Self.spawnHere(command, path, environment, streams, surroundings)))
                     } catch { box.set(.failure(error)) }
                     Glibc.close(signal)
                 })
@@ -188,17 +191,21 @@ private final class Spawner: Sendable {
     }
 
     private static func spawnHere(
-        _ command: Command, _ path: HostPath, _ environment: [String: String], _ streams: ChildProcess.Streams
+        _ command: Command, _ path: HostPath, _ environment: [String: String], _ streams: ChildProcess.Streams,
+        _ surroundings: Surroundings
     ) throws(SystemError) -> Int32 {
         let arguments = CStringArray([command.executable] + command.arguments)
         let variables = CStringArray(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+        let namespaces = CNamespaces(surroundings)
         var child: pid_t = -1
         func start(_ directory: UnsafePointer<CChar>?) -> Int32 {
             unsafe path.withCString { path in
                 var spawn = unsafe chost_child(
                     executable: path, arguments: arguments.pointers, environment: variables.pointers,
                     directory: directory, standard_input: streams.input, standard_output: streams.output,
-                    standard_error: streams.error, new_process_group: 1, die_with_parent_thread: 1)
+                    standard_error: streams.error, new_process_group: 1, die_with_parent_thread: 1,
+                    namespaces: namespaces.value)
+                defer { unsafe namespaces.value = spawn.namespaces }
                 return unsafe chost_spawn(&spawn, &child)
             }
         }
@@ -208,21 +215,27 @@ private final class Spawner: Sendable {
         } else {
             code = start(nil)
         }
-        if code != 0 { throw SystemError(Errno(rawValue: code), "run", command.executable) }
+        if code != 0 { throw namespaces.error(code, of: command.executable) }
         return child
     }
 }
 
 /// A null-terminated array of C strings, as `execve(2)` wants it.
 @safe
-private final class CStringArray {
+final class CStringArray {
     let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     private let count: Int
 
-    init(_ strings: [String]) {
+    convenience init(_ strings: [String]) {
+        self.init(bytes: strings.map { Array($0.utf8) })
+    }
+
+    init(bytes strings: [[UInt8]]) {
         count = strings.count
         unsafe pointers = .allocate(capacity: count + 1)
-        for (index, string) in strings.enumerated() { unsafe pointers[index] = strdup(string) }
+        for (index, string) in strings.enumerated() {
+            unsafe pointers[index] = HostPath(bytes: string).withCString { text in unsafe strdup(text) }
+        }
         unsafe pointers[count] = nil
     }
 

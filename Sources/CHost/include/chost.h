@@ -31,6 +31,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "chost_loopback.h"
+#include "chost_namespaces.h"
+
 /// A child process to start. Descriptors: -1 means /dev/null.
 struct chost_child {
     const char *executable;
@@ -42,10 +45,12 @@ struct chost_child {
     int standard_error;
     int new_process_group;      // so that a terminal's Ctrl-C reaches us first
     int die_with_parent_thread; // SIGKILL when the spawning thread ends (see ChildProcess.swift)
+    struct chost_namespaces namespaces;
 };
 
-/// Starts the child. Returns 0 and its pid, or the errno of the call that failed, exec included.
-int chost_spawn(const struct chost_child *spawn, pid_t *pid);
+/// Starts the child. Returns 0 and its pid, or the errno of the call that failed, exec included;
+/// `namespaces.failed_step` then says in which preparation that was.
+int chost_spawn(struct chost_child *spawn, pid_t *pid);
 
 int chost_open(int directory, const char *path, int flags, mode_t mode);
 int chost_reflink(int destination, int source);
@@ -60,7 +65,8 @@ struct chost_statfs {
 int chost_file_system(const char *path, struct chost_statfs *result);
 int chost_pidfd_open(pid_t pid);
 int chost_terminal_size(int descriptor, int *columns, int *rows);
-/// Brings the loopback interface of the calling thread's network namespace up.
-int chost_loopback_up(void);
+int chost_pidfd_signal(int pidfd, int number);
+/// Whether this process ignores the signal: SIG_IGN is a cast that Swift does not import.
+int chost_is_ignored(int signal_number);
 
 #endif

@@ -1,0 +1,14 @@
+// TCP to this machine. In C because the address structures of <netinet/in.h> reach Swift through two modules that
+// disagree about fd_set.
+#ifndef CHOST_LOOPBACK_H
+#define CHOST_LOOPBACK_H
+
+#include <stdint.h>
+
+/// Starts to connect a non-blocking socket to a port of 127.0.0.1, or ::1. Returns the socket, or -1 and errno.
+/// It is connected when it becomes writable and `chost_socket_error` says 0.
+int chost_connect_loopback(int ipv6, uint16_t port);
+/// The error that waits in a socket, or 0.
+int chost_socket_error(int socket);
+
+#endif

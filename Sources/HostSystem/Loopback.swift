@@ -1,0 +1,45 @@
+internal import CHost
+internal import Glibc
+
+/// TCP to this machine itself, or to a container's own loopback.
+public enum Loopback {
+    /// Connects to a port on 127.0.0.1, or ::1 where nothing answers there. The socket is non-blocking.
+    /// `namespace`: an open `/proc/PID/ns/net` whose loopback is meant; -1 stands for our own.
+    /// - Throws: `ECONNREFUSED` where nobody listens, `ETIMEDOUT` at the deadline.
+    public static func connect(
+        port: UInt16, inNetworkOf namespace: Int32 = -1, by deadline: Deadline
+    ) throws(SystemError) -> FileDescriptor {
+        if namespace < 0 { return FileDescriptor(owning: try connectHere(port, deadline)) }
+        // A thread's namespace cannot be given back safely, so the thread ends with it.
+        let raw = try onOwnThread { () throws(SystemError) in
+            try check("enter the network namespace") { setns(namespace, CLONE_NEWNET) }
+            return try connectHere(port, deadline)
+        }
+        return FileDescriptor(owning: raw)
+    }
+
+    private static func connectHere(_ port: UInt16, _ deadline: Deadline) throws(SystemError) -> Int32 {
+        do throws(SystemError) { return try connect(port, ipv6: false, deadline) } catch let first {
+            guard first.errno == .connectionRefused else { throw first }
+            do throws(SystemError) { return try connect(port, ipv6: true, deadline) } catch {
+                // A machine without IPv6 has nothing to add.
+                throw error.errno == .timedOut ? error : first
+            }
+        }
+    }
+
+    private static func connect(_ port: UInt16, ipv6: Bool, _ deadline: Deadline) throws(SystemError) -> Int32 {
+        let name = ipv6 ? "[::1]:\(port)" : "127.0.0.1:\(port)"
+        let file = FileDescriptor(
+            owning: try check("connect to", name) { chost_connect_loopback(ipv6 ? 1 : 0, port) })
+        guard try file.waitUntil(.writable, by: deadline) else { throw SystemError(.timedOut, "connect to", name) }
+        let code = chost_socket_error(file.raw)
+        if code != 0 { throw SystemError(Errno(rawValue: code), "connect to", name) }
+        return file.release()
+    }
+}
+
+extension Errno {
+    public static let connectionRefused = Errno(rawValue: ECONNREFUSED)
+    public static let noSuchDevice = Errno(rawValue: ENODEV)
+}
