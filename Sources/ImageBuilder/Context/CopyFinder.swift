@@ -4,7 +4,7 @@ internal import OCI
 struct CopyFinder<Tree: FileTree> {
     let tree: Tree
     let source: CopySource
-    /// The position of the source in its request.
+    /// The position of the source in the recipe.
     let index: Int
     let exclude: PatternList
 

@@ -27,11 +27,11 @@ struct CopyPlacement: Sendable {
     ///   - workingDirectory: What a relative destination is relative to.
     /// - Throws: ``CopyError`` where the destination cannot take what was selected.
     init(
-        _ selection: CopySelection, of request: CopyRequest, from tree: some FileTree, into stage: some FileTree,
+        _ selection: CopySelection, of copy: Copy, from tree: some FileTree, into stage: some FileTree,
         workingDirectory: ImagePath
     ) throws {
-        var placer = CopyPlacer(stage: stage, mode: request.mode, isFromRootFileSystem: tree.isRootFileSystem)
-        let target = try placer.target(request.destination, workingDirectory, for: selection.groups)
+        var placer = CopyPlacer(stage: stage, mode: copy.mode, isFromRootFileSystem: tree.isRootFileSystem)
+        let target = try placer.target(copy.to, workingDirectory, for: selection.groups)
         for group in selection.groups { try placer.place(group, at: target) }
         items = placer.sortedItems()
         newDirectories = try placer.missingDirectories(above: items)

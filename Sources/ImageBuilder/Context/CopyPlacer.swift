@@ -3,7 +3,7 @@ internal import OCI
 /// Lays the groups of a selection over a stage, one after the other.
 struct CopyPlacer<Stage: FileTree>: FileTree {
     let stage: Stage
-    let mode: FileModeChange?
+    let mode: ModeSpec?
     /// Whether modes of the source mean something.
     let isFromRootFileSystem: Bool
     private var placed: [ImagePath: Placed] = [:]
@@ -21,7 +21,7 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
         let isDirectory: Bool
     }
 
-    init(stage: Stage, mode: FileModeChange?, isFromRootFileSystem: Bool) {
+    init(stage: Stage, mode: ModeSpec?, isFromRootFileSystem: Bool) {
         self.stage = stage
         self.mode = mode
         self.isFromRootFileSystem = isFromRootFileSystem
@@ -101,7 +101,12 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
             } else {
                 node.isDirectory || node.mode & 0o100 != 0 ? 0o755 : 0o644
             }
-        return mode?.apply(to: kept, isDirectory: node.isDirectory) ?? kept
+        switch mode {
+        case nil: return kept
+        // Leave to read a directory is of no use without leave to enter it: "0644" for a tree must not lock it.
+        case .number(let number)? where node.isDirectory: return number | (number & 0o444) >> 2
+        case let mode?: return mode.applied(to: kept, isDirectory: node.isDirectory)
+        }
     }
 
     /// What was placed, the second and later names of a file made hard links to the first.

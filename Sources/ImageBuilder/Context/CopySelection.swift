@@ -1,22 +1,10 @@
 internal import OCI
 
-/// What a copy asks for, before anybody looked.
-struct CopyRequest: Sendable {
-    var sources: [String]
-    /// Where to, relative to the working directory; a directory where it ends in a slash.
-    var destination: String
-    /// Keep the directories that the sources are in.
-    var parents = false
-    /// Patterns over the paths below each source; what they describe stays out.
-    var exclude: [String] = []
-    var mode: FileModeChange?
-}
-
 /// What the sources of a copy stand for in a tree. Does not depend on the destination, so a key can be made of it.
 struct CopySelection: Sendable {
     /// What one match of a source brings.
     struct Group: Sendable {
-        /// The position of the source in the request.
+        /// The position of the source in the copy.
         let source: Int
         /// The match itself: a file, or the directory whose contents are copied. With `parents`, where it started.
         let root: FileNode
@@ -49,11 +37,11 @@ struct CopySelection: Sendable {
     /// Looks the sources up. Only directories that a source can match in are read.
     /// - Throws: ``CopyError`` where a path does not exist, leads out of the tree or is malformed, and where all
     ///   sources together find nothing.
-    init(_ request: CopyRequest, in tree: some FileTree) throws {
+    init(_ copy: Copy, in tree: some FileTree) throws {
         let exclude: PatternList
-        do { exclude = try PatternList(request.exclude) } catch { throw CopyError.exclude(error) }
-        for (index, text) in request.sources.enumerated() {
-            let source = try CopySource(text, parents: request.parents)
+        do { exclude = try PatternList(copy.exclude) } catch { throw CopyError.exclude(error) }
+        for (index, text) in copy.sources.enumerated() {
+            let source = try CopySource(text, parents: copy.parents)
             let finder = CopyFinder(tree: tree, source: source, index: index, exclude: exclude)
             let found = try finder.groups()
             groups += found
