@@ -66,13 +66,13 @@ extension DebianPackages {
         try state.createDirectories()
         // apt locks its lists too, but fails where we can wait.
         let lock = try FileLock(state / "lock", .exclusive)
-        defer { _ = consume lock }
         let configuration = AptConfiguration(directory: state, sources: sources, architecture: base.architecture)
         try configuration.write()
         let apt = AptTool(configuration: configuration, cancellation: cancellation)
         let time = try update(apt, base, notBefore)
         let addresses = try apt.addresses(toInstall: Self.wish(base))
         let resolution = try Resolution(base, addresses: addresses, records: try apt.records(of: addresses))
+        _ = consume lock
         return ResolvedPackages(packages: resolution.packages, leftOut: resolution.leftOut, time: time)
     }
 

@@ -1,6 +1,6 @@
 public import Archive
 internal import ContentStore
-internal import HostSystem
+public import HostSystem
 
 extension DebianPackages {
     /// Writes the layer of a slim file system, straight from the `.deb` files, which `fetch` has brought.

@@ -62,10 +62,12 @@ struct SlimLayer {
     private mutating func addFile(_ entry: TarEntry, _ contents: PackageContents) throws {
         guard Self.isRemembered(entry.path) else {
             return try tree.add(entry) { layer, entry in
-                try layer.append(entry, reading: { unsafe try contents.read(into: $0) })
+                try layer.append(entry) { body in
+                    while let bytes = try contents.nextBytes() { try body.write(bytes) }
+                }
             }
         }
-        let bytes = try contents.readAll(entry.size)
+        let bytes = try contents.readAll()
         remembered[String(decoding: entry.path.bytes, as: UTF8.self)] = bytes
         try tree.add(entry) { try $0.append($1, content: bytes) }
     }
