@@ -24,7 +24,7 @@ extension Language {
             .optional(
                 "exclude", \.exclude, pattern.oneOrMore("a pattern or a list of them"),
                 "What to leave out, in the patterns of `.dockerignore`.", aliases: ["ignore"]),
-        ], initial: { _, _ in Copy(sources: [], to: "") }
+        ], siblings: stepKeys.filter { $0 != "user" }, initial: { _, _ in Copy(sources: [], to: "") }
     ).checked { copy, _, _ throws(Refusal) in
         let isDirectory = copy.to == "." || copy.to.hasSuffix("/") || copy.to.hasSuffix("/.")
         if copy.sources.count > 1, !isDirectory {

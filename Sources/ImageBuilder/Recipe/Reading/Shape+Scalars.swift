@@ -76,7 +76,7 @@ extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable 
     /// One of a few words.
     static func choice(_ type: Value.Type = Value.self) -> Shape {
         let words = Value.allCases.map(\.rawValue)
-        let expected = words.map(quoted).joined(separator: " or ")
+        let expected = alternatives(words.map(quoted))
         return Shape<String>(
             expected, accepts: [.string],
             schema: .any(of: [Schema(keywords: ["enum": .strings(words)]), .substituted])
@@ -89,6 +89,12 @@ extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable 
                 hint: Suggestion.nearest(to: text, among: words).map { "did you mean \(quoted($0))?" })
         }
     }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+func alternatives(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
 }
 
 /// A text in double quotes for a message, short and on one line.

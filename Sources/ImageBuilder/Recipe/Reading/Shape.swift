@@ -21,11 +21,20 @@ struct Shape<Value>: Sendable {
 
     func read(_ place: Place, _ decoding: Decoding) -> Value? {
         guard accepts.contains(place.node.jsonKind) else {
-            let hint = place.node.jsonKind == .null ? "leave the key out instead" : nil
-            decoding.report("expected \(expected), not \(place.node.kind)", at: place, hint: hint)
+            decoding.report("expected \(expected), not \(place.node.kind)", at: place, hint: hint(place.node))
             return nil
         }
         return decoding.faultless { body(place, decoding) }
+    }
+
+    /// What to do about a value of the wrong kind.
+    private func hint(_ node: JSONNode) -> String? {
+        switch node.jsonKind {
+        case .null: "leave the key out instead"
+        case .number where accepts.contains(.integer): "write a whole number"
+        case .integer, .number, .boolean: accepts == [.string] ? "write it in quotes: \"\(node.oneLine())\"" : nil
+        default: nil
+        }
     }
 
     func map<Other>(_ transform: @escaping @Sendable (Value) -> Other) -> Shape<Other> {
