@@ -5,6 +5,7 @@ internal import HostSystem
 struct Main {
     /// Not asynchronous itself: signals have to be arranged before Swift's thread pool has a thread.
     static func main() {
+        StandardDescriptors.fillGaps()
         let cancellation = Cancellation()
         let session = Session(variables: ProcessInfo.environment, cancellation: cancellation)
         do throws(SystemError) { try Interruption.stops(cancellation) } catch {

@@ -1,4 +1,5 @@
 import HostSystem
+import OCI
 import TestSupport
 import Testing
 

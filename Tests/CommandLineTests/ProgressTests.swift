@@ -62,7 +62,7 @@ struct ProgressTests {
         {
             text += view.receive(event, at: time)
         }
-        return text + view.close(at: 0, Screen(columns: 80, rows: 24))
+        return text + view.close(at: 0, size)
     }
 
     /// What stands on the terminal at each look, and at the end.

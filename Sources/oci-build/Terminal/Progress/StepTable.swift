@@ -10,6 +10,11 @@ struct StepTable: Sendable {
     private(set) var cached = 0
 
     var count: Int { steps.count }
+    /// `, 3 cached`, to stand behind a number of steps; nothing where none is.
+    var cachedText: String {
+        cached == 0 ? "" : cached == count ? ", all cached" : ", \(cached) cached"
+    }
+
     /// The columns of the longest stage name.
     private(set) var stageWidth = 0
 
