@@ -256,12 +256,12 @@ private func readAll(_ bytes: [UInt8]) throws -> [Seen] {
                 let original = originals[round % originals.count]
                 // Headers are where the decisions are.
                 let bytes = round % 3 == 0 ? random.bytes(4096) : headersDamaged(original, &random)
-                _ = try? readAll(written(bytes, folder), limit: 1 << 20)
+                _ = try? readThrough(written(bytes, folder), limit: 1 << 20)
             }
         }
     }
 
-    private func readAll(_ file: consuming FileDescriptor, limit: Int) throws {
+    private func readThrough(_ file: consuming FileDescriptor, limit: Int) throws {
         let reader = try ArchiveReader(file)
         while let entry = try reader.next() {
             _ = try? Whiteout(entry.path)

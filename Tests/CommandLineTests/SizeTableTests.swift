@@ -11,7 +11,7 @@ struct SizeTableTests {
     @Test("is as it was looked at", arguments: [120, 80, 60, 40])
     func golden(columns: Int) throws {
         let text = SizeTable(try Self.report(), Self.traits(columns)).text
-        #expect(try differenceToGolden(text, fixtures / "command-line/size-table/\(columns).txt") == nil)
+        try expectGolden(text, fixtures / "command-line/size-table/\(columns).txt")
     }
 
     @Test("is ASCII where the locale has nothing else")

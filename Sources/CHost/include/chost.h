@@ -7,6 +7,14 @@
 #define _GNU_SOURCE
 #endif
 
+// Swift reads libc without _GNU_SOURCE, where fd_set names its field otherwise (sys/select.h, __USE_XOPEN). The two
+// must agree, or whichever module Swift reads second does not build.
+#include <features.h>
+#pragma push_macro("__USE_XOPEN")
+#undef __USE_XOPEN
+#include <sys/select.h>
+#pragma pop_macro("__USE_XOPEN")
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/fs.h>

@@ -13,9 +13,10 @@ struct CopyFinder<Tree: FileTree> {
         return try matches(source.start).compactMap { match in try group(keeping: kept, below: match.node) }
     }
 
-    /// What the tree hides of the source, if it found nothing.
+    /// Why the source found nothing, if there is more to say.
     func whyNothing() throws -> String? {
-        try tree.whyAbsent(source.start.base.appending(source.kept?.base ?? .root))
+        if source.kept == nil, try !matches(source.start).isEmpty { return "\"exclude\" takes all of it out" }
+        return try tree.whyAbsent(source.start.base.appending(source.kept?.base ?? .root))
     }
 
     private struct Match {
@@ -55,13 +56,13 @@ struct CopyFinder<Tree: FileTree> {
         if match.node.isDirectory {
             let contents = try contents(of: match.node.path, at: .root, exclude.atRoot)
             return CopySelection.Group(
-                source: index, root: match.node, name: match.name, needsDirectory: true, contents: contents)
+                source: index, root: match.node, name: match.name, contents: contents)
         }
         let isExcluded = exclude.outcome(of: PathText(match.name), below: exclude.atRoot).isMatch
         return isExcluded
             ? nil
             : CopySelection.Group(
-                source: index, root: match.node, name: match.name, needsDirectory: false, contents: [])
+                source: index, root: match.node, name: match.name, contents: [])
     }
 
     /// Everything below a directory that is not excluded.
@@ -105,14 +106,15 @@ extension CopyFinder {
             guard let node = try tree.lookup(tree.resolve(start.path.appending(path), followsLast: false)) else {
                 throw try notFound(start.path.appending(path))
             }
-            let found = path.isRoot
+            let found =
+                path.isRoot
                 ? try self.contents(of: node.path, at: .root, inheritance) : try content(node, at: path, inheritance)
             if found.isEmpty { continue }
             contents += (above + found).filter { listed.insert($0.path).inserted }
         }
         if contents.isEmpty { return nil }
         return CopySelection.Group(
-            source: index, root: start, name: [], needsDirectory: true, contents: contents)
+            source: index, root: start, name: [], contents: contents)
     }
 
     /// The matches of a location, relative to `start`.

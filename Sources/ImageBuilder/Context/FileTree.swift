@@ -58,6 +58,10 @@ struct FileNode: Hashable, Sendable {
 
     var isDirectory: Bool { kind == .directory }
 
+    /// The mode of a context's file wherever it is checked out: of the bits only the owner's leave to execute is
+    /// meant, the rest comes from a umask.
+    var portableMode: UInt32 { isDirectory || mode & 0o100 != 0 ? 0o755 : 0o644 }
+
     var linkTarget: [UInt8]? {
         if case .symbolicLink(let target) = kind { target } else { nil }
     }

@@ -11,6 +11,14 @@ struct ErrorText {
         switch error {
         case let error as UsageError:
             self.init(error.text, .usage)
+        case let error as RecipeError:
+            self.init(error.rendered(color: false), .usage)
+        case let error as PlanError:
+            self.init(error.description, .usage)
+        case let error as NotCachedSteps:
+            self.init(error.description, .notCached)
+        case let error as BuildError:
+            self.init([error.description, error.place, error.hint.map { "  " + $0 }].compactMap { $0 }.joined(separator: "\n"), .failed)
         case is CancelledError:
             self.init("interrupted", .interrupted)
         case let error as SystemError where error.errno == .brokenPipe:

@@ -18,8 +18,15 @@ struct Schema: Sendable {
 
     /// What at least one of the schemas allows.
     static func any(of schemas: [Schema]) -> Schema {
-        Schema(
-            keywords: ["anyOf": .array(schemas.map { .object($0.keywords) })], definitions: merged(schemas))
+        var alternatives: [JSONValue] = []
+        for schema in schemas {
+            // Alternatives of alternatives are alternatives.
+            let nested = schema.keywords.count == 1 ? schema.keywords["anyOf"]?.array : nil
+            for alternative in nested ?? [.object(schema.keywords)] where !alternatives.contains(alternative) {
+                alternatives.append(alternative)
+            }
+        }
+        return Schema(keywords: ["anyOf": .array(alternatives)], definitions: merged(schemas))
     }
 
     static func array(of element: Schema, _ more: [String: JSONValue] = [:]) -> Schema {

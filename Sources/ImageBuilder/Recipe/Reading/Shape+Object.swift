@@ -92,7 +92,7 @@ extension Shape {
         let names = Set(fields.map(\.name))
         let open = fields.filter { field in !place.members.contains { $0.key == field.name } }
         var allMeant: Set<String> = []
-        for member in place.members where !names.contains(member.key) {
+        for member in place.members where !names.contains(member.key) && !decoding.isFull {
             let meant = siblings.contains(member.key) ? nil : nearest(to: member.key, among: open, fields)
             if let meant { allMeant.insert(meant) }
             let hint =
