@@ -61,7 +61,7 @@ let package = Package(
         tests(of: "Packages", ["Packages", "Archive", "ContentStore", "HostSystem", "OCI"]),
         tests(of: "Sandbox", ["Sandbox", "HostSystem", "JSON"]),
         tests(of: "ImageBuilder", ["ImageBuilder", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
-        tests(of: "CommandLine", ["oci-build", "ImageBuilder", "HostSystem"]),
+        tests(of: "CommandLine", ["oci-build", "ImageBuilder", "HostSystem", "OCI", "JSON"]),
         tests(of: "Integration", ["ImageBuilder", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
     ]
 )

@@ -160,3 +160,8 @@ int chost_terminal_size(int descriptor, int *columns, int *rows) {
 int chost_pidfd_signal(int pidfd, int number) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, number, NULL, 0);
 }
+
+int chost_is_ignored(int signal_number) {
+    struct sigaction action;
+    return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}

@@ -12,11 +12,9 @@ public struct CommandOutput: Sendable {
 
 extension ChildProcess {
     /// Runs a program to its end and keeps what it says. A status other than 0 is a result, not an error.
-    ///
-    /// - Parameter line: is told each whole line of the standard output when it comes.
     /// - Throws: ``SystemError`` where it cannot start or be read; ``CancelledError``.
     public static func run(
-        _ command: Command, cancellation: Cancellation = Cancellation(), line: ((String) -> Void)? = nil
+        _ command: Command, cancellation: Cancellation = Cancellation()
     ) throws -> CommandOutput {
         try cancellation.check()
         let output = try FileDescriptor.pipe()
@@ -29,7 +27,7 @@ extension ChildProcess {
         do {
             let errorText = try BackgroundReader(errorEnd)
             let text = try cancellation.withHandler({ child.signalGroup(SIGTERM) }) { () throws(SystemError) in
-                try readAll(FileDescriptor(owning: outputEnd), line)
+                try FileDescriptor(owning: outputEnd).readAll()
             }
             return CommandOutput(status: try child.end(cancellation), output: text, error: try errorText.wait())
         } catch {
@@ -43,22 +41,6 @@ extension ChildProcess {
         let status = try wait()
         try cancellation.check()
         return status
-    }
-
-    private static func readAll(
-        _ file: borrowing FileDescriptor, _ line: ((String) -> Void)?
-    ) throws(SystemError) -> [UInt8] {
-        var text: [UInt8] = []
-        var told = 0
-        while true {
-            let some = try file.read(upTo: 1 << 16)
-            if some.isEmpty { return text }
-            text += some
-            while let line, let end = text[told...].firstIndex(of: UInt8(ascii: "\n")) {
-                line(String(decoding: text[told..<end], as: UTF8.self))
-                told = end + 1
-            }
-        }
     }
 }
 

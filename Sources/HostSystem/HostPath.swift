@@ -87,8 +87,10 @@ public struct HostPath: Hashable, Sendable, Comparable, ExpressibleByStringLiter
         var terminated = bytes.map { CChar(bitPattern: $0) }
         terminated.append(0)
         let result: Swift.Result<Result, Failure> = unsafe terminated.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("a terminated string has a first byte") }
-            do throws(Failure) { return .success(unsafe try body(base)) } catch { return .failure(error) }
+            // The terminating zero makes the array one long at least: it has an address.
+            do throws(Failure) { return .success(unsafe try body(buffer.baseAddress.unsafelyUnwrapped)) } catch {
+                return .failure(error)
+            }
         }
         return try result.get()
     }

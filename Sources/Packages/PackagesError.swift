@@ -6,6 +6,8 @@ public struct PackagesError: Error, Hashable, Sendable, CustomStringConvertible 
         /// The keyring that signatures are checked with is not on this machine.
         case keyringMissing
         case unknownPackage
+        /// The mirror has a newer version than the one that was resolved.
+        case outdated
         case unknownSuite
         /// Packages exist, but not together.
         case unsatisfiable

@@ -1,1 +1,1 @@
-// Starts here.
+import Testing

@@ -69,5 +69,7 @@ int chost_file_system(const char *path, struct chost_statfs *result);
 int chost_pidfd_open(pid_t pid);
 int chost_terminal_size(int descriptor, int *columns, int *rows);
 int chost_pidfd_signal(int pidfd, int number);
+/// Whether this process ignores the signal: SIG_IGN is a cast that Swift does not import.
+int chost_is_ignored(int signal_number);
 
 #endif

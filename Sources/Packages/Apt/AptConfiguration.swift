@@ -7,7 +7,8 @@ internal import HostSystem
 struct AptConfiguration: Sendable {
     let directory: HostPath
     let sources: [SourceEntry]
-    let architecture: String
+    /// Nil for this machine's.
+    let architecture: String?
 
     var file: HostPath { directory / "apt.conf" }
     var lists: HostPath { directory / "state" / "lists" }
@@ -29,6 +30,10 @@ struct AptConfiguration: Sendable {
         "DPkg::Post-Invoke", "DPkg::Pre-Install-Pkgs", "AptCli::Hooks",
     ]
 
+    private var architectures: [(String, String)] {
+        architecture.map { [("APT::Architecture", $0), ("APT::Architectures", $0)] } ?? []
+    }
+
     private var text: String {
         let settings = [
             ("Dir::State", "\(directory / "state")"), ("Dir::State::status", "\(directory / "status")"),
@@ -36,14 +41,13 @@ struct AptConfiguration: Sendable {
             ("Dir::Cache::srcpkgcache", ""), ("Dir::Etc::sourcelist", "/dev/null"),
             ("Dir::Etc::sourceparts", "\(directory / "sources.list.d")"), ("Dir::Etc::preferences", "/dev/null"),
             ("Dir::Etc::preferencesparts", "/dev/null"), ("Dir::Log", "\(directory / "log")"),
-            ("APT::Architecture", architecture), ("APT::Architectures", architecture),
             ("APT::Install-Recommends", "false"), ("APT::Install-Suggests", "false"),
             ("APT::Default-Release", ""), ("APT::Update::Error-Mode", "any"), ("APT::Get::AllowUnauthenticated", "false"),
             ("Acquire::AllowInsecureRepositories", "false"), ("Acquire::Languages", "none"),
             ("Acquire::Retries", "3"), ("Acquire::http::Timeout", "30"), ("Acquire::https::Timeout", "30"),
         ]
         return Self.hooks.map { "#clear \($0);\n" }.joined()
-            + settings.map { "\($0) \"\($1)\";\n" }.joined()
+            + (settings + architectures).map { "\($0) \"\($1)\";\n" }.joined()
             + (isReachableForAll(directory) ? "" : "APT::Sandbox::User \"root\";\n")
     }
 }

@@ -23,7 +23,7 @@ struct AptFailure {
                 .signature, "the package lists of \(mirror) are not signed by a key in \(keyring)",
                 hint: "for a new suite: apt-get install debian-archive-keyring; for a mirror with own keys: say \"keyring\"")
         }
-        if let network = networkError() { return network }
+        if let network = networkError(mirror) { return network }
         if says("does not have a Release file", "404  Not Found", "404 Not Found") {
             return error(
                 .unknownSuite, "\(mirror) has no suite \"\(suite)\" (components: \(configuration.sources.first?.components.joined(separator: " ") ?? ""))",
@@ -49,17 +49,20 @@ struct AptFailure {
         return error(.unsatisfiable, "the packages \(packages.joined(separator: " ")) cannot be installed together from \(suite)", hint: nil)
     }
 
-    func downloadError() -> PackagesError {
+    func downloadError(_ packages: [DebianPackage]) -> PackagesError {
+        let place = packages.first.map(\.address) ?? ""
         if says("Hash Sum mismatch") {
-            return error(.damaged, "a package from \(mirror) is not what the signed list says", hint: "try again with --refresh; else the mirror is broken")
+            return error(
+                .damaged, "a package is not what the signed list says it is",
+                hint: "try again with --refresh; if that does not help the mirror is broken")
         }
-        if let network = networkError() { return network }
+        if let network = networkError(place) { return network }
         if says("404  Not Found", "404 Not Found") {
             return error(
-                .failed, "a package is no longer at \(mirror): it has a newer version there",
+                .outdated, "a package is no longer at its mirror, which has a newer version",
                 hint: "build again with --refresh")
         }
-        return error("apt cannot download packages from \(mirror)")
+        return error("apt cannot download packages, the first from \(place)")
     }
 
     /// A failure that we have no word for: apt's own words follow.
@@ -67,13 +70,13 @@ struct AptFailure {
         error(.failed, "\(message) (\(status))", hint: nil)
     }
 
-    private func networkError() -> PackagesError? {
+    private func networkError(_ place: String) -> PackagesError? {
         guard says(
             "Could not resolve", "Temporary failure", "Could not connect", "Connection refused", "Connection failed",
             "Connection timed out", "Network is unreachable", "No route to host", "Unable to connect", "timed out")
         else { return nil }
         return error(
-            .network, "\(mirror) cannot be reached",
+            .network, "\(place) cannot be reached",
             hint: "check the network and the proxy settings in /etc/apt/apt.conf.d; what is cached builds without network")
     }
 

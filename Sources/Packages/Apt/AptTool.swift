@@ -36,15 +36,15 @@ struct AptTool: Sendable {
         }
     }
 
-    /// Fetches files. apt compares each with its SHA-256 and removes what differs.
-    func download(
-        _ files: [(package: DebianPackage, destination: HostPath)], fetched: @escaping (String) -> Void
-    ) throws {
-        let arguments = files.flatMap {
-            [$0.package.address, $0.destination.description, "SHA256:\($0.package.sha256.hex)"]
+    /// Fetches files. apt compares each with its SHA-256 and keeps none that differs.
+    func download(_ files: [(package: DebianPackage, destination: HostPath)]) throws {
+        let arguments = files.flatMap { package, destination in
+            // A mirror on this disk would only be linked to.
+            let address = package.address.hasPrefix("file:") ? "copy:" + package.address.dropFirst(5) : package.address
+            return [address, destination.description, "SHA256:\(package.sha256.hex)"]
         }
-        let result = try run("/usr/lib/apt/apt-helper", ["download-file"] + arguments, line: fetched)
-        guard result.status.isSuccess else { throw AptFailure(result, configuration).downloadError() }
+        let result = try run("/usr/lib/apt/apt-helper", ["download-file"] + arguments)
+        guard result.status.isSuccess else { throw AptFailure(result, configuration).downloadError(files.map(\.package)) }
     }
 
     /// The names of all packages in the lists.
@@ -52,9 +52,7 @@ struct AptTool: Sendable {
         try run("apt-cache", ["pkgnames"]).outputText.split(separator: "\n").map(String.init)
     }
 
-    private func run(
-        _ program: String, _ arguments: [String], line: ((String) -> Void)? = nil
-    ) throws -> CommandOutput {
+    private func run(_ program: String, _ arguments: [String]) throws -> CommandOutput {
         guard ChildProcess.find(program)?.exists == true else {
             throw PackagesError(
                 .aptMissing, "\(program) is not on this machine, but a stage is made of Debian packages",
@@ -67,6 +65,6 @@ struct AptTool: Sendable {
         environment["DEBIAN_FRONTEND"] = "noninteractive"
         let command = Command(
             program, ["-c", configuration.file.description] + arguments, environment: environment, directory: "/")
-        return try ChildProcess.run(command, cancellation: cancellation, line: line)
+        return try ChildProcess.run(command, cancellation: cancellation)
     }
 }

@@ -1,0 +1,16 @@
+internal import Hashing
+public import HostSystem
+public import OCI
+
+/// The digest of a file's whole content, whatever its position.
+public func contentDigest(of file: borrowing FileDescriptor) throws(SystemError) -> Digest {
+    var hash = SHA256()
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    var offset = 0
+    while true {
+        let count = try file.read(into: &buffer, upTo: buffer.count, at: offset)
+        if count == 0 { return hash.finalize() }
+        unsafe buffer.withUnsafeBytes { unsafe hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        offset += count
+    }
+}

@@ -1,0 +1,89 @@
+internal import Hashing
+public import HostSystem
+public import OCI
+
+/// Extracted layers, made once and shared. Only to be read: they are the lower directories of overlays.
+extension ContentStore {
+    /// The directory that holds what `make` puts into the empty directory it is lent.
+    ///
+    /// Made by one thread of one process while the others wait. Killed on the way, nothing is left.
+    public func tree(
+        for diffID: Digest, cancellation: Cancellation? = nil, make: (HostPath) throws -> Void
+    ) throws -> HostPath {
+        if let found = try existingTree(for: diffID) { return found }
+        let lock = try layout.lock("tree", diffID.bytes, .exclusive, cancellation)
+        defer { withExtendedLifetime(lock) {} }
+        if let found = try existingTree(for: diffID) { return found }
+        let work = try makeWorkDirectory()
+        let files = StoredTree(work.path).files
+        try layout.guarded { try files.createDirectory(mode: 0o755) }
+        try make(files)
+        return try keep(work.path, for: diffID)
+    }
+
+    /// The tree, where it is there already.
+    public func existingTree(for diffID: Digest) throws(StoreError) -> HostPath? {
+        try layout.guardedUse {
+            let tree = StoredTree(layout.tree(diffID))
+            return try tree.use() ? tree.files : nil
+        }
+    }
+
+    /// Moves a directory that lies in a ``WorkDirectory`` into the cache as the tree of a layer. Where there is one
+    /// already, that stays, and the directory is left where it is.
+    public func adopt(tree directory: HostPath, for diffID: Digest) throws -> HostPath {
+        let lock = try layout.lock("tree", diffID.bytes, .exclusive, nil)
+        defer { withExtendedLifetime(lock) {} }
+        if let found = try existingTree(for: diffID) { return found }
+        let work = try makeWorkDirectory()
+        try layout.guarded { try directory.rename(to: StoredTree(work.path).files) }
+        return try keep(work.path, for: diffID)
+    }
+
+    private func keep(_ made: HostPath, for diffID: Digest) throws(StoreError) -> HostPath {
+        try layout.guardedUse {
+            try StoredTree(made).seal()
+            let place = layout.tree(diffID)
+            // What lies there was not fit for use.
+            try layout.discard(place)
+            try made.rename(to: place)
+            return StoredTree(place).files
+        }
+    }
+}
+
+/// A tree's directory: the files, and beside them a stamp whose time is that of the last use.
+///
+/// Trees are too many small files to be synced one by one. The stamp therefore names the run of the kernel in which
+/// the tree was made: within it, what a killed process has written is whole; after a power cut it may not be, and
+/// the tree is made again.
+struct StoredTree {
+    let directory: HostPath
+
+    init(_ directory: HostPath) {
+        self.directory = directory
+    }
+
+    var files: HostPath { directory / "fs" }
+    var stamp: HostPath { directory / "stamp" }
+
+    func seal() throws(SystemError) {
+        try AtomicFile.write(try Self.bootID(), to: stamp, durable: false)
+    }
+
+    /// Whether the tree is fit for use; if so notes that it is used.
+    func use() throws(SystemError) -> Bool {
+        let made: [UInt8]
+        do throws(SystemError) { made = try stamp.read(limit: 1 << 10) } catch {
+            if error.errno == .noSuchFile { return false }
+            throw error
+        }
+        guard made == (try Self.bootID()) else { return false }
+        try stamp.setModified(.now)
+        return true
+    }
+
+    private static func bootID() throws(SystemError) -> [UInt8] {
+        try HostPath("/proc/sys/kernel/random/boot_id").read(limit: 1 << 10)
+    }
+}

@@ -1,0 +1,33 @@
+internal import Hashing
+internal import HostSystem
+internal import OCI
+
+/// Small documents under a key, each with a digest over the key and its bytes in front: one that is torn, flipped or
+/// stands under another key is absent, never believed.
+struct Frame {
+    private static let magic = Array("ocidoc1\n".utf8)
+
+    /// The document's bytes; nil where there is none, or a spoilt one, which is removed.
+    static func read(_ path: HostPath, key: Digest) throws(SystemError) -> [UInt8]? {
+        let framed: [UInt8]
+        do throws(SystemError) { framed = try path.read() } catch {
+            if error.errno == .noSuchFile { return nil }
+            throw error
+        }
+        let document = Array(framed.dropFirst(magic.count + 32))
+        if framed == head(key, document) + document { return document }
+        try path.unlink()
+        return nil
+    }
+
+    static func write(_ document: [UInt8], to path: HostPath, key: Digest) throws(SystemError) {
+        try AtomicFile.write(head(key, document) + document, to: path, durable: false)
+    }
+
+    private static func head(_ key: Digest, _ document: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(key.bytes)
+        hash.update(document)
+        return magic + hash.finalize().bytes
+    }
+}

@@ -1,0 +1,83 @@
+internal import OCI
+
+/// A tree of files that a copy reads from or writes into: a context, the merged layers of a stage, a host directory.
+///
+/// Paths are looked up as they are: no symbolic link is followed, in the middle of a path neither.
+protocol FileTree {
+    /// Whether this is the root file system of an image: an absolute link then starts at its root, `..` at the root
+    /// stays there, and modes and owners mean something. Otherwise it is a directory on somebody's machine: a link
+    /// that leads out of it is an error, and modes and owners are as the umask and the user of that machine made them.
+    var isRootFileSystem: Bool { get }
+
+    /// What is at `path`; nil where nothing is.
+    func lookup(_ path: ImagePath) throws -> FileNode?
+
+    /// What a directory holds, sorted by name; empty where there is no directory.
+    func children(of path: ImagePath) throws -> [FileNode]
+
+    /// Why nothing is at `path` although somebody may expect it, as a half sentence; nil where there is no more to say.
+    func whyAbsent(_ path: ImagePath) throws -> String?
+}
+
+extension FileTree {
+    func whyAbsent(_ path: ImagePath) throws -> String? { nil }
+}
+
+/// One file, directory or link of a tree.
+struct FileNode: Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        case regular, directory, fifo
+        case symbolicLink(target: [UInt8])
+        case characterDevice(major: UInt32, minor: UInt32)
+        case blockDevice(major: UInt32, minor: UInt32)
+    }
+
+    let path: ImagePath
+    let kind: Kind
+    /// The permission bits with setuid, setgid and sticky, `0o7777`.
+    let mode: UInt32
+    let owner: UInt32
+    let group: UInt32
+    /// In bytes; of regular files.
+    let size: Int
+    /// The same for all names of one file; nil where it has just one.
+    let identity: FileIdentity?
+
+    init(
+        path: ImagePath, kind: Kind, mode: UInt32, owner: UInt32 = 0, group: UInt32 = 0, size: Int = 0,
+        identity: FileIdentity? = nil
+    ) {
+        self.path = path
+        self.kind = kind
+        self.mode = mode
+        self.owner = owner
+        self.group = group
+        self.size = size
+        self.identity = identity
+    }
+
+    var isDirectory: Bool { kind == .directory }
+
+    /// The mode of a context's file wherever it is checked out: of the bits only the owner's leave to execute is
+    /// meant, the rest comes from a umask.
+    var portableMode: UInt32 { isDirectory || mode & 0o100 != 0 ? 0o755 : 0o644 }
+
+    var linkTarget: [UInt8]? {
+        if case .symbolicLink(let target) = kind { target } else { nil }
+    }
+}
+
+/// What hard links to one file have in common: device and inode on a host, layer and entry in an image.
+struct FileIdentity: Hashable, Sendable {
+    let volume: UInt64
+    let number: UInt64
+}
+
+/// A tree with nothing in it: what a stage from `scratch` starts with.
+struct EmptyTree: FileTree {
+    var isRootFileSystem: Bool { true }
+    func lookup(_ path: ImagePath) -> FileNode? {
+        path.isRoot ? FileNode(path: .root, kind: .directory, mode: 0o755) : nil
+    }
+    func children(of path: ImagePath) -> [FileNode] { [] }
+}

@@ -1,0 +1,51 @@
+public import Archive
+internal import ContentStore
+public import HostSystem
+
+extension DebianPackages {
+    /// Writes the layer of a slim file system, straight from the `.deb` files, which `fetch` has brought.
+    ///
+    /// The same packages and `epoch` always give the same entries in the same order.
+    /// - Parameters:
+    ///   - epoch: later file times become this, in seconds since 1970.
+    ///   - threads: how many unpack ahead of the writer.
+    public func writeSlimLayer(
+        _ resolved: ResolvedPackages, epoch: Int, threads: Int = ProcessInfo.processorCount, into layer: LayerWriter
+    ) throws {
+        let files = try resolved.packages.map { try file(of: $0) }
+        let workers = OrderedWorkers<(PackageUnpacker, HostPath), Void>(threads: threads) { { $0.0.unpack($0.1) } }
+        var started: [PackageUnpacker] = []
+        // Wakes workers that wait for room when something went wrong here.
+        defer { for unpacker in started { unpacker.abandon() } }
+        var slim = try SlimLayer(into: layer, epoch: epoch)
+        for (number, package) in resolved.packages.enumerated() {
+            while started.count < files.count, started.count - number <= 2 * threads {
+                let unpacker = PackageUnpacker(room: max(2, 32 / max(1, threads)))
+                try workers.submit((unpacker, files[started.count]))
+                started.append(unpacker)
+            }
+            try cancellation.check()
+            progress(.unpacking(name: package.name, number: number + 1, of: files.count))
+            try naming(package) {
+                try slim.add(package, try PackageFile.control(of: files[number]), PackageContents(started[number]))
+            }
+            try workers.next()
+        }
+        try slim.finish()
+    }
+
+    func file(of package: DebianPackage) throws -> HostPath {
+        if let path = try store.path(of: package.sha256) { return path }
+        throw PackagesError(
+            .failed, "\(package.name) \(package.version) is not in the cache", hint: "it was removed meanwhile: build again")
+    }
+
+    /// Says which package an error is about.
+    func naming<Result>(_ package: DebianPackage, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as PackagesError {
+            throw PackagesError(error.code, "\(package.name) \(package.version): \(error.message)", hint: error.hint)
+        } catch let error as ArchiveError {
+            throw PackagesError(.damaged, "\(package.name) \(package.version): \(error)")
+        }
+    }
+}

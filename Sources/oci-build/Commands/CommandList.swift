@@ -1,0 +1,11 @@
+/// Every command that there is, in the order of the help.
+enum CommandList {
+    static let all: [any Subcommand.Type] = [
+        BuildCommand.self,
+        PlanCommand.self,
+        ContextCommand.self,
+        SchemaCommand.self,
+        VersionCommand.self,
+        HelpCommand.self,
+    ]
+}

@@ -1,0 +1,25 @@
+/// Prints what a build would do.
+struct PlanCommand: Subcommand {
+    static let name = "plan"
+    static let summary = "print what a build would run, and what is cached"
+    static let discussion = "Runs nothing and writes nothing but what the cache remembers of files and packages."
+    static let exitCodes = [ExitCode.done, .failed, .usage]
+    static let examples = [
+        Example("oci-build plan recipes/app.json", "every step with what it needs"),
+        Example("oci-build plan recipes/app.json --json", "the same for programs"),
+    ]
+
+    static let syntax = Syntax<Self>(
+        options: RecipeInput.options.map { $0.at(\.input) } + [
+            .flag("--json", \.isJSON, "print the graph as JSON")
+        ],
+        operands: [RecipeInput.operand.at(\.input)])
+
+    var input = RecipeInput()
+    var isJSON = false
+
+    func run(in session: Session) async throws -> ExitCode {
+        try session.print(try await Library.plan(self, cancellation: session.cancellation))
+        return .done
+    }
+}
