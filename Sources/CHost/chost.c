@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "chost.h"
 
 #include <errno.h>
@@ -125,10 +124,6 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid) {
     *pid = child;
     return 0;
 }
-
-_Static_assert(CHOST_PATH_ONLY == O_PATH, "O_PATH");
-
-int chost_pipe(int ends[2], int flags) { return pipe2(ends, flags); }
 
 int chost_open(int directory, const char *path, int flags, mode_t mode) { return openat(directory, path, flags, mode); }
 

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "chost.h"
 
 #include <errno.h>

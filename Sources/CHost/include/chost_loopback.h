@@ -1,5 +1,4 @@
-// TCP to this machine. In C because the address structures of <netinet/in.h> reach Swift through two modules that
-// disagree about fd_set.
+// TCP to this machine, as one call each: in Swift, socket addresses are mostly pointer casts.
 #ifndef CHOST_LOOPBACK_H
 #define CHOST_LOOPBACK_H
 
