@@ -1,4 +1,5 @@
-// TCP to this machine, as one call each: in Swift, socket addresses are mostly pointer casts.
+// TCP to this machine. In C because the address structures of <netinet/in.h> reach Swift through two modules that
+// disagree about fd_set.
 #ifndef CHOST_LOOPBACK_H
 #define CHOST_LOOPBACK_H
 
