@@ -123,8 +123,11 @@ private func readAll(_ bytes: [UInt8]) throws -> [Seen] {
             let canBeLong = !tool.contains("v7") && !tool.contains("ustar")
             if canBeLong { try run("bash", ["-c", Self.longScript], in: folder).expectSuccess() }
             if tool == "python3" {
-                try run("python3", ["-c", "import tarfile; tarfile.open('t.tar', 'w').add('tree')"], in: folder)
-                    .expectSuccess()
+                try run(
+                    "python3", ["-c", "import tarfile; t = tarfile.open('t.tar', 'w'); t.add('tree'); t.close()"],
+                    in: folder
+                )
+                .expectSuccess()
             } else {
                 try run("sh", ["-c", "\(tool) -cf t.tar tree"], in: folder).expectSuccess()
             }
@@ -235,7 +238,9 @@ private func readAll(_ bytes: [UInt8]) throws -> [Seen] {
             let control = try readAll(folder / "sample.deb", .debianPackage(.control))
             #expect(control.contains { "\($0.entry.path)" == "/control" && $0.content.starts(with: "Package:".utf8) })
             let whole = try (folder / "sample.deb").read()
-            for length in 0..<whole.count {
+            // The last byte may be one that makes the size even, and the last kilobyte of a plain tar says nothing.
+            let last = whole.count - (compression == "none" ? 10_240 : 2)
+            for length in stride(from: last, through: 0, by: -41) {
                 try AtomicFile.write(Array(whole.prefix(length)), to: folder / "cut.deb", durable: false)
                 #expect(throws: ArchiveError.self) { try readAll(folder / "cut.deb", .debianPackage(.data)) }
             }

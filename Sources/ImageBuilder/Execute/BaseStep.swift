@@ -71,7 +71,7 @@ struct BaseStep {
                 guard let file = try builder.store.open(layer.blob) else {
                     throw BuildError("the cache has lost the blob \(layer.blob)")
                 }
-                let read = try LayerIndex.reading(file)
+                let read = try LayerSummary(reading: file)
                 guard read.diffID == layer.diffID else {
                     throw BuildError("the base is damaged: the layer \(layer.blob) unpacks to \(read.diffID), not to \(layer.diffID)")
                 }

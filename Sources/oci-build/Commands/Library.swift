@@ -28,12 +28,15 @@ enum Library {
         return command.isJSON ? survey.json.text(.pretty) : survey.text
     }
 
-    static func context(_ command: ContextCommand, cancellation: Cancellation) async throws -> String {
-        let listing = try ContextListing(folder: command.folder, recipe: command.recipe)
-        if command.explained.isEmpty { return command.isJSON ? listing.json.text(.pretty) : listing.text }
-        let answers = try command.explained.map { try listing.why($0) }
-        if command.isJSON { return JSONValue.array(answers.map(\.json)).text(.pretty) }
-        return answers.map { "\($0)\n" }.joined()
+    /// Bytes, because a path need not be UTF-8.
+    static func context(_ command: ContextCommand, cancellation: Cancellation) throws -> [UInt8] {
+        let context = try BuildContext(root: command.folder, recipe: command.recipe)
+        if command.explained.isEmpty {
+            let entries = try context.entries()
+            return command.isJSON ? ContextListing.json(entries, of: context) : ContextListing.text(entries)
+        }
+        let answers = try command.explained.map { context.why(try ImagePath($0.bytes)) }
+        return command.isJSON ? ContextListing.json(answers, of: context) : ContextListing.text(answers)
     }
 
     static func recipeSchema() -> String { RecipeSchema.text }
