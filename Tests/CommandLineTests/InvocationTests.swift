@@ -1,4 +1,5 @@
 import HostSystem
+import ImageBuilder
 import OCI
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-@testable import oci_build
+import ImageBuilder
 
 /// The part of a terminal that the live view uses, to see what a person would see. Anything else, a line that is too
 /// wide among it, is noted as a fault.
@@ -44,7 +44,7 @@ struct TerminalEmulator {
             faults.append("a control character reached the terminal")
         }
         // A wide character's second column holds nothing.
-        for text in [String(character), ""].prefix(oci_build.columns(of: character)) {
+        for text in [String(character), ""].prefix(character.columns) {
             while lines[row].count <= column { lines[row].append(" ") }
             lines[row][column] = text
             column += 1

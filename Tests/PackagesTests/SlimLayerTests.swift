@@ -38,10 +38,12 @@ struct SlimLayerTests {
         try root.createDirectory()
         let tar = try run("tar", ["--extract", "--gzip", "--file", layer.description, "--directory", root.description, "-p", "--numeric-owner"])
         #expect(tar.status.isSuccess && tar.errorText.isEmpty, "\(tar.errorText)")
+        // Programs find themselves through /proc; the mount is in a namespace of its own.
+        let enter = "mount -t proc proc \"$1/proc\" && exec chroot \"$@\""
         return try commands.map { command in
-            let environment = ["PATH": "/usr/bin:/bin", "HOME": "/root"]
-            // mknod /dev/null suffices: no mounts in a test.
-            let result = try run("chroot", [root.description] + command, environment: environment)
+            let result = try run(
+                "unshare", ["--mount", "--pid", "--fork", "sh", "-c", enter, "sh", root.description] + command,
+                environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"])
             #expect(result.status.isSuccess, "\(command): \(result.errorText)")
             return result.text
         }

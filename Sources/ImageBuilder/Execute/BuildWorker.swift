@@ -163,9 +163,16 @@ struct BuildWorker: Worker {
 
     /// The digest of a file's content, from the file-digest cache where the file has not changed.
     func fileDigest(_ path: HostPath, _ status: FileStatus? = nil) throws -> Digest {
-        if let status, let digest = fileDigests.digest(for: status) { return digest }
-        return try fileDigests.digest(of: FileDescriptor.open(path))
+        let digest: Digest
+        if let status, let known = fileDigests.digest(for: status) { digest = known } else {
+            digest = try fileDigests.digest(of: FileDescriptor.open(path))
+        }
+        memory.remember(digest, of: path)
+        return digest
     }
+
+    /// The digest that this build last went by for a file.
+    func fileDigestRead(_ path: HostPath) -> Digest? { memory.digest(of: path) }
 
     /// Gives whatever fails a place in the recipe.
     private func placed<Result>(_ step: PlanStep, _ body: () throws -> Result) throws -> Result {
@@ -184,6 +191,7 @@ final class BuildMemory: Sendable {
     private struct State {
         var files: [[Digest]: StageFiles] = [:]
         var packages: [DebianBase: ResolvedPackages] = [:]
+        var digests: [HostPath: Digest] = [:]
     }
 
     private let state = Mutex(State())
@@ -197,6 +205,9 @@ final class BuildMemory: Sendable {
         state.withLock { $0.files[key] = files }
         return files
     }
+
+    func remember(_ digest: Digest, of path: HostPath) { state.withLock { $0.digests[path] = digest } }
+    func digest(of path: HostPath) -> Digest? { state.withLock { $0.digests[path] } }
 
     func packages(of base: DebianBase, _ make: () throws -> ResolvedPackages) throws -> ResolvedPackages {
         try resolving.withLock { _ in

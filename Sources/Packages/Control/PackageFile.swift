@@ -1,6 +1,6 @@
-internal import OCI
 internal import Archive
 internal import HostSystem
+internal import OCI
 
 /// Reads `.deb` files (deb(5)).
 enum PackageFile {

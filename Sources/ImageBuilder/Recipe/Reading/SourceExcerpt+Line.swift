@@ -48,7 +48,7 @@ extension SourceExcerpt {
 
 extension Character {
     /// How many columns of a terminal it takes: UAX #11's wide ranges and emoji two, what stands on another none.
-    var columns: Int {
+    package var columns: Int {
         if unicodeScalars.contains("\u{FE0F}") { return 2 }
         guard let first = unicodeScalars.first else { return 0 }
         switch first.properties.generalCategory {
