@@ -66,10 +66,13 @@ public struct ImageBuilder: Sendable {
         }
         let steps = BuildSteps(plan)
         let observer = observer
-        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
-        let states = try await solver { node, progress in
+        let solver = solver { node, progress in
             if let event = steps.event(node, progress) { observer.receive(event) }
-        }.solve([end])
+        }
+        observer.receive(.preparing("reading the context and resolving packages"))
+        _ = try await solver.definition(of: end)
+        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
+        let states = try await solver.solve([end])
         guard let state = states.first else { throw BuildError("the recipe builds nothing") }
         try await offload { [worker] in try worker.fileDigests.save() }
         return state

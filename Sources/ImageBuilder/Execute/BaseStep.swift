@@ -123,19 +123,22 @@ struct BaseStep {
                 try builder.packages.writeSlimLayer(resolved, epoch: builder.epoch, into: writer)
             }
             return finished(summary?.diffID)
-        case .full: return try fullDebian(resolved, builder, log, output)
+        case .full: return try fullDebian(source, resolved, builder, log, output)
         }
     }
 
     private func fullDebian(
-        _ resolved: ResolvedPackages, _ builder: BuildWorker, _ log: StepLog, _ output: @escaping @Sendable ([UInt8]) -> Void
+        _ source: DebianSource, _ resolved: ResolvedPackages, _ builder: BuildWorker, _ log: StepLog, _ output: @escaping @Sendable ([UInt8]) -> Void
     ) throws -> StageState {
         let work = try builder.store.makeWorkDirectory()
         let root = work.path / "root"
         let sandbox = try builder.sandbox()
-        try builder.packages.makeFullRoot(resolved, at: root, cancellation: builder.cancellation) { root, command, environment in
+        try builder.packages.makeFullRoot(
+            resolved, of: builder.debianBase(source), at: root, epoch: builder.epoch
+        ) { root, command, environment in
+            let scratch = try builder.store.makeWorkDirectory()
             let container = Container(
-                root: .directory(root), scratch: work.path / "scratch", arguments: command,
+                root: .directory(root), scratch: scratch.path, arguments: command,
                 environment: environment.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
             let status = try sandbox.run(container, log: log, cancellation: builder.cancellation, output: output)
             guard status.isSuccess else { throw log.failure(of: command.joined(separator: " "), status) }

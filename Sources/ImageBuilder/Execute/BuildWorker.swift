@@ -150,14 +150,18 @@ struct BuildWorker: Worker {
 
     func sandbox() throws -> SandboxRuntime { try SandboxRuntime.find() }
 
-    func resolve(_ source: DebianSource) throws -> ResolvedPackages {
+    func debianBase(_ source: DebianSource) throws -> DebianBase {
         guard let architecture = DebianBase.architecture(for: platform) else {
             throw BuildError("Debian has no packages for \(platform)")
         }
-        let base = DebianBase(
+        return DebianBase(
             suite: source.suite, packages: source.packages, variant: source.variant == .slim ? .slim : .full,
             mirror: source.mirror, components: source.components, architecture: architecture, keyring: source.keyring,
             exclude: source.exclude)
+    }
+
+    func resolve(_ source: DebianSource) throws -> ResolvedPackages {
+        let base = try debianBase(source)
         return try memory.packages(of: base) { try packages.resolve(base, notBefore: refresh ? Timestamp.now.seconds : nil) }
     }
 
