@@ -49,7 +49,9 @@ struct CopyFinder<Tree: FileTree> {
     /// What somebody may have meant: a name like it beside the first part of the path that is not there.
     private func nearest(to path: ImagePath) throws -> String? {
         for step in path.ancestors + [path] where try tree.lookup(step) == nil {
-            let names = try tree.children(of: step.parent ?? .root).map { String(decoding: $0.path.name, as: UTF8.self) }
+            let names = try tree.children(of: step.parent ?? .root).map {
+                String(decoding: $0.path.name, as: UTF8.self)
+            }
             let name = Suggestion.nearest(to: String(decoding: step.name, as: UTF8.self), among: names)
             return try name.map { try (step.parent ?? .root).appending(Array($0.utf8)).relativeText }
         }

@@ -47,7 +47,8 @@ struct BuildWorker: Worker {
         case .account(let user): AccountStep(user: user, epoch: epoch).describe(in: &record)
         case .copy(let copy, let workdir): try CopyStep(copy: copy, workdir: workdir).describe(in: &record, self)
         case .run(let run, let settings): RunStep(run: run, settings: settings).describe(in: &record)
-        case .directories(let directories): DirectoriesStep(directories: directories, epoch: epoch).describe(in: &record)
+        case .directories(let directories):
+            DirectoriesStep(directories: directories, epoch: epoch).describe(in: &record)
         }
     }
 
@@ -136,7 +137,8 @@ struct BuildWorker: Worker {
         case .run(let run, let settings):
             diffID = try RunStep(run: run, settings: settings).perform(below, self, compression, log: log, output: tell)
         case .directories(let directories):
-            diffID = try DirectoriesStep(directories: directories, epoch: epoch).perform(files(of: below), layers, compression)
+            diffID = try DirectoriesStep(directories: directories, epoch: epoch).perform(
+                files(of: below), layers, compression)
         }
         return below.adding(diffID, title: step.title)
     }
@@ -162,13 +164,17 @@ struct BuildWorker: Worker {
 
     func resolve(_ source: DebianSource) throws -> ResolvedPackages {
         let base = try debianBase(source)
-        return try memory.packages(of: base) { try packages.resolve(base, notBefore: refresh ? Timestamp.now.seconds : nil) }
+        return try memory.packages(of: base) {
+            try packages.resolve(base, notBefore: refresh ? Timestamp.now.seconds : nil)
+        }
     }
 
     /// The digest of a file's content, from the file-digest cache where the file has not changed.
     func fileDigest(_ path: HostPath, _ status: FileStatus? = nil) throws -> Digest {
         let digest: Digest
-        if let status, let known = fileDigests.digest(for: status) { digest = known } else {
+        if let status, let known = fileDigests.digest(for: status) {
+            digest = known
+        } else {
             digest = try fileDigests.digest(of: FileDescriptor.open(path))
         }
         memory.remember(digest, of: path)
