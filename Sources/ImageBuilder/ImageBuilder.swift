@@ -22,9 +22,14 @@ public struct ImageBuilder: Sendable {
         recipe = try RecipeReader.read(file: request.recipe, overrides: request.arguments, context: request.context)
         plan = try BuildPlan(recipe, target: request.stage)
         let steps = BuildSteps(plan)
-        worker = try BuildWorker(request, recipe, cancellation) { step, bytes in
-            if let id = steps.id(of: step) { observer.receive(.stepOutput(id, bytes)) }
-        }
+        worker = try BuildWorker(
+            request, recipe, cancellation,
+            missed: { step, reason in
+                if let id = steps.id(of: step) { observer.receive(.stepMissed(id, reason: reason)) }
+            },
+            output: { step, bytes in
+                if let id = steps.id(of: step) { observer.receive(.stepOutput(id, bytes)) }
+            })
     }
 
     /// Builds the image, proves it, writes it and loads it.
