@@ -135,3 +135,20 @@ public final class LayerWriter {
             member: "\(entry.path)")
     }
 }
+
+extension LayerWriter {
+    /// Compresses a tar that is there already: reads `file`, compressed in whatever way, from its current position to
+    /// its end, and gives its tar's bytes, compressed anew, to `sink`.
+    /// - Returns: the diff ID.
+    public static func compress(
+        _ file: consuming FileDescriptor, _ compression: Compression, threads: Int = 1, sink: @escaping Sink
+    ) throws -> Digest {
+        let source = try decompressed(FileSource(file))
+        let stream = CompressedStream(compression, threads: threads, sink: sink)
+        while true {
+            let bytes = try source.next()
+            if bytes.isEmpty { return try stream.finish() }
+            try stream.write(bytes)
+        }
+    }
+}

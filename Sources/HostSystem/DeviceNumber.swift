@@ -12,4 +12,10 @@ extension FileStatus {
     private func bits(_ start: UInt64, count: UInt64) -> UInt64 {
         (representedDevice >> start) % (1 << count)
     }
+
+    /// The number of a device from its two parts.
+    static func deviceNumber(_ major: UInt32, _ minor: UInt32) -> UInt64 {
+        let (major, minor) = (UInt64(major), UInt64(minor))
+        return (minor & 0xff) | (minor >> 8) << 20 | (major & 0xfff) << 8 | (major >> 12) << 44
+    }
 }

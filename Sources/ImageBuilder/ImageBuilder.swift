@@ -66,11 +66,15 @@ public struct ImageBuilder: Sendable {
         }
         let steps = BuildSteps(plan)
         let observer = observer
-        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
-        let states = try await solver { node, progress in
+        let solver = solver { node, progress in
             if let event = steps.event(node, progress) { observer.receive(event) }
-        }.solve([end])
+        }
+        observer.receive(.preparing("reading the context and resolving packages"))
+        _ = try await solver.definition(of: end)
+        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
+        let states = try await solver.solve([end])
         guard let state = states.first else { throw BuildError("the recipe builds nothing") }
+        try await offload { [worker] in try worker.fileDigests.save() }
         return state
     }
 
@@ -107,8 +111,13 @@ extension ImageBuilder {
     /// Writes the image beside its place, lets Docker try it where it is asked to, and only then puts it there.
     fileprivate func write(_ image: BuiltImage) throws -> SizeReport.Output {
         let destination = output.absolute
+        let record = OutputRecord(store: worker.store, destination: destination, image: image)
+        if request.format == .ociTar, let size = try record.currentSize() {
+            return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
+        }
         let writing = ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
         let size = try writing.write(to: destination, as: request.format) { _ in }
+        try record.remember()
         observer.receive(.outputWritten(path: output.description, size: size))
         return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
     }

@@ -28,7 +28,8 @@ extension BuildWorker {
     private static func epoch() throws -> Int {
         guard let text = ProcessInfo.environment["SOURCE_DATE_EPOCH"], !text.isEmpty else { return 315_532_801 }
         guard let seconds = Int(text), seconds >= 0, seconds < 1 << 33 else {
-            throw BuildError("SOURCE_DATE_EPOCH is \"\(text)\"", hint: "it wants a number of seconds since 1970, or nothing")
+            throw BuildError(
+                "SOURCE_DATE_EPOCH is \"\(text)\"", hint: "it wants a number of seconds since 1970, or nothing")
         }
         return seconds
     }

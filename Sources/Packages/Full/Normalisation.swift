@@ -38,7 +38,8 @@ enum Normalisation {
     /// Compiled Python names the time of its source, which a layer changes: Python would ignore it.
     private static func removeBytecode(_ root: HostPath) throws {
         var folders: [HostPath] = []
-        for top in ["usr/lib", "usr/share", "usr/local/lib"] where try (root / top).statusIfExists()?.kind == .directory {
+        for top in ["usr/lib", "usr/share", "usr/local/lib"] where try (root / top).statusIfExists()?.kind == .directory
+        {
             try DirectoryWalk(root / top).forEach { entry, _ throws(SystemError) in
                 guard entry.path.name == "__pycache__", entry.status.kind == .directory else { return .descend }
                 folders.append((root / top).appending(entry.path))
