@@ -22,9 +22,14 @@ public struct ImageBuilder: Sendable {
         recipe = try RecipeReader.read(file: request.recipe, overrides: request.arguments, context: request.context)
         plan = try BuildPlan(recipe, target: request.stage)
         let steps = BuildSteps(plan)
-        worker = try BuildWorker(request, recipe, cancellation) { step, bytes in
-            if let id = steps.id(of: step) { observer.receive(.stepOutput(id, bytes)) }
-        }
+        worker = try BuildWorker(
+            request, recipe, cancellation,
+            missed: { step, reason in
+                if let id = steps.id(of: step) { observer.receive(.stepMissed(id, reason: reason)) }
+            },
+            output: { step, bytes in
+                if let id = steps.id(of: step) { observer.receive(.stepOutput(id, bytes)) }
+            })
     }
 
     /// Builds the image, proves it, writes it and loads it.
@@ -66,10 +71,13 @@ public struct ImageBuilder: Sendable {
         }
         let steps = BuildSteps(plan)
         let observer = observer
-        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
-        let states = try await solver { node, progress in
+        let solver = solver { node, progress in
             if let event = steps.event(node, progress) { observer.receive(event) }
-        }.solve([end])
+        }
+        observer.receive(.preparing("reading the context and resolving packages"))
+        _ = try await solver.definition(of: end)
+        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
+        let states = try await solver.solve([end])
         guard let state = states.first else { throw BuildError("the recipe builds nothing") }
         try await offload { [worker] in try worker.fileDigests.save() }
         return state

@@ -3,7 +3,9 @@ extension String {
     /// For keys and listings, where two different names must never look the same.
     public init(unambiguous bytes: some Collection<UInt8>) {
         if let text = String(validating: bytes, as: UTF8.self) {
-            self = text.utf8.contains(UInt8(ascii: "\\")) ? text.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\") : text
+            self =
+                text.utf8.contains(UInt8(ascii: "\\"))
+                ? text.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\") : text
             return
         }
         self = bytes.reduce(into: "") { text, byte in

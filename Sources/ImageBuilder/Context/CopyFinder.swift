@@ -16,7 +16,10 @@ struct CopyFinder<Tree: FileTree> {
     /// Why the source found nothing, if there is more to say.
     func whyNothing() throws -> String? {
         if source.kept == nil, try !matches(source.start).isEmpty { return "\"exclude\" takes all of it out" }
-        return try tree.whyAbsent(source.start.base.appending(source.kept?.base ?? .root))
+        guard source.kept == nil, let tree = tree.unfiltered else { return nil }
+        let finder = CopyFinder(tree: tree, source: source, index: index, exclude: exclude)
+        guard let hidden = try finder.matches(source.start).first?.node.path else { return nil }
+        return try self.tree.whyAbsent(hidden).map { "\"\(hidden.relativeText)\": \($0)" }
     }
 
     private struct Match {
@@ -39,7 +42,20 @@ struct CopyFinder<Tree: FileTree> {
     }
 
     private func notFound(_ path: ImagePath) throws -> CopyError {
-        .notFound(source.text, because: try tree.whyAbsent(path))
+        if let reason = try tree.whyAbsent(path) { return .notFound(source.text, because: reason) }
+        return .notFound(source.text, nearest: try nearest(to: path))
+    }
+
+    /// What somebody may have meant: a name like it beside the first part of the path that is not there.
+    private func nearest(to path: ImagePath) throws -> String? {
+        for step in path.ancestors + [path] where try tree.lookup(step) == nil {
+            let names = try tree.children(of: step.parent ?? .root).map {
+                String(decoding: $0.path.name, as: UTF8.self)
+            }
+            let name = Suggestion.nearest(to: String(decoding: step.name, as: UTF8.self), among: names)
+            return try name.map { try (step.parent ?? .root).appending(Array($0.utf8)).relativeText }
+        }
+        return nil
     }
 
     /// The nodes below `base` that the pattern describes; what is inside of a match is not looked at.

@@ -24,7 +24,9 @@ struct CopyStep {
         let tree = ContextTree(builder.context)
         for group in try CopySelection(copy, in: tree).groups {
             if group.isFile { try describe(group.root, as: ImagePath(group.name), .context(builder), in: &record) }
-            for content in group.contents { try describe(content.node, as: content.path, .context(builder), in: &record) }
+            for content in group.contents {
+                try describe(content.node, as: content.path, .context(builder), in: &record)
+            }
         }
     }
 
@@ -82,7 +84,8 @@ enum CopyContent {
     func summary(of node: FileNode) throws -> String {
         let mode = String(node.mode & 0o7777, radix: 8)
         switch node.kind {
-        case .regular: return "file \(isContext ? (node.mode & 0o111 != 0 ? "755" : "644") : mode) \(try digest(of: node))"
+        case .regular:
+            return "file \(isContext ? (node.mode & 0o111 != 0 ? "755" : "644") : mode) \(try digest(of: node))"
         case .directory: return "directory \(isContext ? "755" : mode)"
         case .symbolicLink(let target): return "link \(String(unambiguous: target))"
         case .fifo: return "fifo \(mode)"
@@ -95,7 +98,8 @@ enum CopyContent {
 
     private func digest(of node: FileNode) throws -> Digest {
         switch self {
-        case .context(let builder): return try builder.fileDigest(builder.context.root.appending(HostPath(bytes: node.path.bytes)))
+        case .context(let builder):
+            return try builder.fileDigest(builder.context.root.appending(HostPath(bytes: node.path.bytes)))
         case .stage(let files):
             guard let digest = files.tree.content(of: node.path)?.contentDigest else {
                 throw BuildError("the stage has no content for \(node.path)")
@@ -119,7 +123,8 @@ struct ResolvedCopy {
         for item in placement.items {
             let link = item.hardLink.map { " = \(String(unambiguous: $0.bytes))" } ?? ""
             record.add(
-                String(unambiguous: item.destination.bytes), "\(String(item.mode, radix: 8)) \(try source.summary(of: item.node))\(link)")
+                String(unambiguous: item.destination.bytes),
+                "\(String(item.mode, radix: 8)) \(try source.summary(of: item.node))\(link)")
         }
     }
 
@@ -145,7 +150,8 @@ struct ResolvedCopy {
         for item in placement.items where item.node.kind == .regular && item.hardLink == nil {
             let path = builder.context.root.appending(HostPath(bytes: item.source.bytes))
             guard written[item.destination] == builder.fileDigestRead(path) else {
-                throw BuildError("\(path) changes while it is read", hint: "build again when nothing writes to the context")
+                throw BuildError(
+                    "\(path) changes while it is read", hint: "build again when nothing writes to the context")
             }
         }
     }
