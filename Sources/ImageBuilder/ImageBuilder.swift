@@ -6,12 +6,12 @@ internal import Packages
 
 /// The façade: introduces recipe, plan, solver, image, proof and output to each other, and does nothing itself.
 public struct ImageBuilder: Sendable {
-    private let request: BuildRequest
-    private let observer: any BuildObserver
-    private let cancellation: Cancellation
-    private let recipe: Recipe
+    let request: BuildRequest
+    let observer: any BuildObserver
+    let cancellation: Cancellation
+    let recipe: Recipe
     private let plan: BuildPlan
-    private let worker: BuildWorker
+    let worker: BuildWorker
 
     /// Reads the recipe and opens the cache; runs nothing yet.
     /// - Throws: ``RecipeError`` with everything that is wrong with the recipe.
