@@ -52,7 +52,7 @@ public struct ImageBuilder: Sendable {
         let image = try await offload { try assemble(state) }
         var report = SizeReport(image, recipe: recipe, plan: plan)
         try report.checkBudgets()
-        if request.stage == nil { try await offload { try proveInSandbox(image, state) } }
+        if request.stage == nil { try await offload { try prove(image, state) } }
         report.output = try await offload { try write(image, state) }
         return report
     }
@@ -117,18 +117,18 @@ extension ImageBuilder {
     fileprivate func write(_ image: BuiltImage, _ state: StageState) throws -> SizeReport.Output {
         let destination = output.absolute
         let record = OutputRecord(store: worker.store, destination: destination, image: image)
-        if request.format == .ociTar, let size = try record.currentSize(), try isKnownToDocker(image) {
+        if request.format == .ociTar, let size = try record.currentSize(), try isKnownToDocker(image, state) {
             return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
         }
         let writing = ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
         let size = try writing.write(to: destination, as: request.format) { written in
-            if request.format == .ociTar { return try tryInDocker(image, state, archive: written) }
-            guard try wantsDocker() else { return }
+            guard let engine = try engine() else { return }
+            if request.format == .ociTar { return try load(written, image, state, engine) }
             // Docker takes no directory: the same layout as an archive, for it alone.
             let work = try worker.store.makeWorkDirectory()
             let archive = work.path / "image.tar"
             _ = try writing.write(to: archive, as: .ociTar) { _ in }
-            try tryInDocker(image, state, archive: archive)
+            try load(archive, image, state, engine)
         }
         try record.remember()
         observer.receive(.outputWritten(path: output.description, size: size))
