@@ -57,3 +57,11 @@ enum HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+/// A path and query as a request line takes them: what is not printable ASCII percent-encoded (RFC 3986, section 2.1).
+func requestTarget(_ path: String) -> String {
+    path.utf8.map { byte in
+        if (0x21...0x7E).contains(byte) { return String(UnicodeScalar(byte)) }
+        return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
+}

@@ -6,7 +6,7 @@ extension HTTPProbe {
 
     var request: HTTPRequest {
         HTTPRequest(
-            method: method, target: path,
+            method: method, target: requestTarget(path),
             headers: headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) },
             body: Array((body ?? "").utf8))
     }
