@@ -21,7 +21,7 @@ extension DebianPackages {
             let control = try naming(package) { try PackageFile.control(of: file) }
             packages.append(FullRoot.Package(package: package, file: file, stanza: control.stanza))
         }
-        let installation = FullRoot(root: root, epoch: epoch) { command, environment in
+        let installation = FullRoot(root: root, epoch: epoch, cancellation: cancellation) { command, environment in
             try cancellation.check()
             try run(root, command, environment)
         }

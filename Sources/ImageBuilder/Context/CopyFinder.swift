@@ -61,7 +61,7 @@ struct CopyFinder<Tree: FileTree> {
     /// The nodes below `base` that the pattern describes; what is inside of a match is not looked at.
     private func glob(_ pattern: PathPattern, below base: ImagePath, at relative: ImagePath) throws -> [FileNode] {
         guard pattern.mayMatch(below: PathText(relative)) else { return [] }
-        return try tree.children(of: base.appending(relative)).flatMap { node in
+        return try children(of: base.appending(relative)).flatMap { node in
             let path = relative.appending(node.path.relative(to: base.appending(relative)) ?? .root)
             if pattern.matches(PathText(path)) { return [node] }
             return node.isDirectory ? try glob(pattern, below: base, at: path) : []
@@ -85,9 +85,15 @@ struct CopyFinder<Tree: FileTree> {
     private func contents(
         of directory: ImagePath, at relative: ImagePath, _ inheritance: PatternList.Inheritance
     ) throws -> [CopySelection.Content] {
-        try tree.children(of: directory).flatMap { node in
+        try children(of: directory).flatMap { node in
             try content(node, at: relative.appending(ImagePath(node.path.name)), inheritance)
         }
+    }
+
+    /// No program could open what is deeper, and neither stack nor patience would do for it.
+    private func children(of directory: ImagePath) throws -> [FileNode] {
+        if directory.bytes.count >= longestPath { throw CopyError.tooDeep(directory) }
+        return try tree.children(of: directory)
     }
 
     /// A node with everything below it. A directory that is excluded stays where something in it is not.
@@ -140,3 +146,6 @@ extension CopyFinder {
         return try glob(pattern, below: base, at: .root).compactMap { $0.path.relative(to: start) }
     }
 }
+
+/// `PATH_MAX` of Linux without the zero at its end.
+private let longestPath = 4095

@@ -17,7 +17,10 @@ struct BaseStep {
         case .debian(let source):
             let resolved = try builder.resolve(source)
             record.add("kind", "debian \(source.variant.rawValue)")
-            record.add("packages", resolved.identity.description)
+            for package in resolved.packages {
+                record.add("package \(package.name)", "\(package.version) \(package.sha256)")
+            }
+            record.add("rules", resolved.identity.description)
         case .layout(let path, let reference):
             record.add("kind", "layout")
             record.add("index", digest(of: try (path / "index.json").read(limit: 16 << 20)).description)

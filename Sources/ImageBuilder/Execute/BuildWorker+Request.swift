@@ -7,7 +7,7 @@ extension BuildWorker {
     /// Opens the cache and reads the context's ignore file; runs nothing.
     init(
         _ request: BuildRequest, _ recipe: Recipe, _ cancellation: Cancellation,
-        output: @escaping @Sendable (PlanStep, [UInt8]) -> Void
+        missed: @escaping @Sendable (PlanStep, String) -> Void, output: @escaping @Sendable (PlanStep, [UInt8]) -> Void
     ) throws {
         let store = try ContentStore(at: request.cache.absolute)
         let processors = ProcessInfo.processorCount
@@ -20,7 +20,8 @@ extension BuildWorker {
             secrets: Dictionary(request.secrets.map { ($0.id, $0) }) { _, last in last },
             compression: try Compression(recipe.image.compression), epoch: try Self.epoch(),
             logs: request.cache.absolute / "logs" / recipe.name, cancellation: cancellation,
-            useCache: request.useCache, refresh: request.refresh, output: output)
+            useCache: request.useCache, refresh: request.refresh, recipe: recipe.name,
+            missed: missed, output: output)
     }
 
     /// Seconds since 1970 for everything made: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else

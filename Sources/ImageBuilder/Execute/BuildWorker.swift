@@ -23,6 +23,10 @@ struct BuildWorker: Worker {
     let useCache: Bool
     /// Whether package lists are asked for anew.
     let refresh: Bool
+    /// Names the recipe in the cache: earlier builds of the same step are found by it.
+    let recipe: String
+    /// Told why a step is not served from the cache.
+    let missed: @Sendable (PlanStep, String) -> Void
     /// Told of a running step's output.
     let output: @Sendable (PlanStep, [UInt8]) -> Void
     /// What several steps look at, read once.
@@ -41,7 +45,8 @@ struct BuildWorker: Worker {
     }
 
     private func describe(_ step: PlanStep, in record: inout CacheKeyRecord) throws {
-        record.add("title", step.title)
+        // Last: that something changed is better told by what changed.
+        defer { record.add("title", step.title) }
         switch step.operation {
         case .base(let base): try BaseStep(base: base, compression: compression(for: step)).describe(in: &record, self)
         case .account(let user): AccountStep(user: user, epoch: epoch).describe(in: &record)
@@ -106,8 +111,10 @@ struct BuildWorker: Worker {
             // Another process may have made it while this one waited.
             if let state = try recall(definition, step) { return state }
             if let content, let state = try recall(content, step, inputs: inputs) { return state }
+            if let reason = try explanation(of: step, definition) { missed(step, reason) }
             let state = try make(step, inputs)
             try store.store(record: state.encoded, for: definition.key.digest)
+            try store.store(record: definition.encoded, for: preimageKey(definition), group: group(of: step))
             if let content, let below = inputs.first {
                 let made = state.layers.count > below.layers.count ? state.layers.last?.diffID.description : nil
                 try store.store(record: Array((made ?? Self.nothing).utf8), for: content.key.digest)

@@ -11,36 +11,56 @@ extension ImageBuilder {
             return
         }
         let record = proof.subject.record(of: image, place: "sandbox").key.digest
-        if worker.useCache, try worker.store.record(for: record) != nil { return proof.tellPassed(in: "sandbox") }
+        // A proof that is asked for by name is carried out whatever is known.
+        if worker.useCache, request.verify == .auto, try worker.store.record(for: record) != nil {
+            return proof.tellPassed(in: "sandbox")
+        }
         let work = try worker.store.makeWorkDirectory()
         let layers = try state.layers.reversed().map { try worker.layers.tree(of: $0.diffID) }
         try proof.inSandbox(layers: layers, runtime: worker.sandbox(), work: work.path)
         try worker.store.store(record: Array("passed".utf8), for: record)
     }
 
-    /// Puts the finished archive into Docker where that is wanted, compares what the engine says, and proves it there.
-    func load(_ archive: HostPath, _ image: BuiltImage, _ state: StageState) throws {
-        guard request.load != .never || request.verify == .docker else { return }
-        guard let engine = try DockerEngine.find(cancellation: cancellation) else {
-            if request.load == .always || request.verify == .docker { throw Self.noEngine }
-            return
-        }
-        if request.format != .ociTar {
-            if request.load == .auto, request.verify != .docker { return }
-            throw BuildError("Docker loads archives only", hint: "take --format oci-tar, or --load never")
-        }
+    /// Puts the finished archive into Docker, compares what the engine says, and proves it there.
+    func load(_ archive: HostPath, _ image: BuiltImage, _ state: StageState, _ engine: DockerEngine) throws {
         let wasHeld = try engine.holds(image)
         let loaded = try engine.load(archive, image)
         do {
-            if request.verify == .auto || request.verify == .docker, let proof = try proof(of: image, state) {
+            if isProvenInDocker, let proof = try proof(of: image, state) {
                 try proof.inDocker(loaded)
+                let record = proof.subject.record(of: image, place: "docker").key.digest
+                try worker.store.store(record: Array("passed".utf8), for: record)
             }
         } catch {
             try loaded.withdraw()
             throw error
         }
-        if request.load == .never, !wasHeld { try loaded.withdraw() }
+        if request.load == .never, !wasHeld { return try loaded.withdraw() }
+        let name = image.tags.first?.familiar ?? image.id.description
+        observer.receive(.note("Docker \(engine.version) has \(name), as computed", location: nil))
     }
+
+    /// Whether Docker, where it is wanted, has this image and it passed there: then nothing of it is sent again.
+    func isKnownToDocker(_ image: BuiltImage, _ state: StageState) throws -> Bool {
+        guard let engine = try engine() else { return true }
+        guard worker.useCache, request.verify != .docker else { return false }
+        if isProvenInDocker, let proof = try proof(of: image, state) {
+            let record = proof.subject.record(of: image, place: "docker").key.digest
+            if try worker.store.record(for: record) == nil { return false }
+        }
+        return try engine.holds(image)
+    }
+
+    /// The engine to load into; nil where none is wanted, or none answers and none is demanded.
+    func engine() throws -> DockerEngine? {
+        let isDemanded = request.load == .always || request.verify == .docker
+        guard request.stage == nil, isDemanded || request.load == .auto else { return nil }
+        if let engine = try DockerEngine.find(cancellation: cancellation) { return engine }
+        if isDemanded { throw Self.noEngine }
+        return nil
+    }
+
+    private var isProvenInDocker: Bool { request.verify == .auto || request.verify == .docker }
 
     private func proof(of image: BuiltImage, _ state: StageState) throws -> ImageProof? {
         // An image that says how to ask for its health is asked; of one that says nothing, nothing is known to expect.

@@ -21,7 +21,8 @@ enum Normalisation {
         for path in emptiedDirectories { try empty(root / path) }
         for path in removed { try (root / path).removeTree() }
         // An empty file is what systemd and D-Bus take for "make one at the first start" (machine-id(5)).
-        if (root / "etc/machine-id").exists { try AtomicFile.write([], to: root / "etc/machine-id", durable: false) }
+        let machine = root / "etc/machine-id"
+        if machine.exists { _ = try FileDescriptor.open(machine, .write, [.truncate, .noFollow]) }
         try removeBytecode(root)
         try fixPasswordDates(root / "etc/shadow", day: epoch / 86_400)
     }
