@@ -6,12 +6,12 @@ internal import Packages
 
 /// The façade: introduces recipe, plan, solver, image, proof and output to each other, and does nothing itself.
 public struct ImageBuilder: Sendable {
-    private let request: BuildRequest
-    private let observer: any BuildObserver
-    private let cancellation: Cancellation
-    private let recipe: Recipe
-    private let plan: BuildPlan
-    private let worker: BuildWorker
+    let request: BuildRequest
+    let observer: any BuildObserver
+    let cancellation: Cancellation
+    let recipe: Recipe
+    let plan: BuildPlan
+    let worker: BuildWorker
 
     /// Reads the recipe and opens the cache; runs nothing yet.
     /// - Throws: ``RecipeError`` with everything that is wrong with the recipe.
@@ -22,9 +22,14 @@ public struct ImageBuilder: Sendable {
         recipe = try RecipeReader.read(file: request.recipe, overrides: request.arguments, context: request.context)
         plan = try BuildPlan(recipe, target: request.stage)
         let steps = BuildSteps(plan)
-        worker = try BuildWorker(request, recipe, cancellation) { step, bytes in
-            if let id = steps.id(of: step) { observer.receive(.stepOutput(id, bytes)) }
-        }
+        worker = try BuildWorker(
+            request, recipe, cancellation,
+            missed: { step, reason in
+                if let id = steps.id(of: step) { observer.receive(.stepMissed(id, reason: reason)) }
+            },
+            output: { step, bytes in
+                if let id = steps.id(of: step) { observer.receive(.stepOutput(id, bytes)) }
+            })
     }
 
     /// Builds the image, proves it, writes it and loads it.
@@ -48,7 +53,7 @@ public struct ImageBuilder: Sendable {
         var report = SizeReport(image, recipe: recipe, plan: plan)
         try report.checkBudgets()
         if request.stage == nil { try await offload { try prove(image, state) } }
-        report.output = try await offload { try write(image) }
+        report.output = try await offload { try write(image, state) }
         return report
     }
 
@@ -66,11 +71,15 @@ public struct ImageBuilder: Sendable {
         }
         let steps = BuildSteps(plan)
         let observer = observer
-        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
-        let states = try await solver { node, progress in
+        let solver = solver { node, progress in
             if let event = steps.event(node, progress) { observer.receive(event) }
-        }.solve([end])
+        }
+        observer.receive(.preparing("reading the context and resolving packages"))
+        _ = try await solver.definition(of: end)
+        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
+        let states = try await solver.solve([end])
         guard let state = states.first else { throw BuildError("the recipe builds nothing") }
+        try await offload { [worker] in try worker.fileDigests.save() }
         return state
     }
 
@@ -105,10 +114,23 @@ public struct ImageBuilder: Sendable {
 
 extension ImageBuilder {
     /// Writes the image beside its place, lets Docker try it where it is asked to, and only then puts it there.
-    fileprivate func write(_ image: BuiltImage) throws -> SizeReport.Output {
+    fileprivate func write(_ image: BuiltImage, _ state: StageState) throws -> SizeReport.Output {
         let destination = output.absolute
+        let record = OutputRecord(store: worker.store, destination: destination, image: image)
+        if request.format == .ociTar, let size = try record.currentSize(), try isKnownToDocker(image, state) {
+            return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
+        }
         let writing = ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
-        let size = try writing.write(to: destination, as: request.format) { _ in }
+        let size = try writing.write(to: destination, as: request.format) { written in
+            guard let engine = try engine() else { return }
+            if request.format == .ociTar { return try load(written, image, state, engine) }
+            // Docker takes no directory: the same layout as an archive, for it alone.
+            let work = try worker.store.makeWorkDirectory()
+            let archive = work.path / "image.tar"
+            _ = try writing.write(to: archive, as: .ociTar) { _ in }
+            try load(archive, image, state, engine)
+        }
+        try record.remember()
         observer.receive(.outputWritten(path: output.description, size: size))
         return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
     }

@@ -37,7 +37,8 @@ extension DebianPackages {
     func file(of package: DebianPackage) throws -> HostPath {
         if let path = try store.path(of: package.sha256) { return path }
         throw PackagesError(
-            .failed, "\(package.name) \(package.version) is not in the cache", hint: "it was removed meanwhile: build again")
+            .failed, "\(package.name) \(package.version) is not in the cache",
+            hint: "it was removed meanwhile: build again")
     }
 
     /// Says which package an error is about.

@@ -35,6 +35,10 @@ public final class RunningContainer: Sendable {
 
     deinit { kill() }
 
+    var directory: HostPath { bundle.directory }
+    var runtimeProcess: Int32 { process.id }
+    var network: Container.Network { bundle.container.network }
+
     /// How the container's process ended; nil while it runs.
     public var exitStatus: ExitStatus? {
         ended.withLock { ended in

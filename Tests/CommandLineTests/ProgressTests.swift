@@ -55,6 +55,19 @@ struct ProgressTests {
         #expect(added.isEmpty)
     }
 
+    @Test("survive a terminal of any size", arguments: [0, 1, 2, 5, 12], [0, 1, 3])
+    func tiny(columns: Int, rows: Int) throws {
+        for name in cases {
+            var view = LiveView(.plain)
+            let size = Screen(columns: columns, rows: rows)
+            for (time, entry) in try EventScript(fixtures / "progress" / name / "events.json").entries {
+                if case .event(let event) = entry { _ = view.receive(event, at: time) }
+                _ = view.tick(at: time, size)
+            }
+            #expect(!view.close(at: 99, size).isEmpty)
+        }
+    }
+
     private static func lines(_ name: String, _ view: any BuildView) throws -> String {
         var view = view
         var text = ""

@@ -13,7 +13,8 @@ import Testing
     .enabled(if: Requirement.network && Requirement.root && Requirement.tool("apt-get") && Requirement.tool("tar")))
 struct SlimLayerTests {
     /// One cache for all tests of this run, so that they fetch once.
-    private static let cache = HostPath(ProcessInfo.environment["OCI_BUILD_TEST_CACHE"] ?? "/tmp/oci-build-test-packages")
+    private static let cache = HostPath(
+        ProcessInfo.environment["OCI_BUILD_TEST_CACHE"] ?? "/tmp/oci-build-test-packages")
 
     private func packages() throws -> DebianPackages {
         DebianPackages(store: try ContentStore(at: Self.cache / "store"), cache: Self.cache / "packages")
@@ -36,7 +37,12 @@ struct SlimLayerTests {
     private func outputs(of layer: HostPath, in folder: HostPath, _ commands: [[String]]) throws -> [String] {
         let root = folder / "root"
         try root.createDirectory()
-        let tar = try run("tar", ["--extract", "--gzip", "--file", layer.description, "--directory", root.description, "-p", "--numeric-owner"])
+        let tar = try run(
+            "tar",
+            [
+                "--extract", "--gzip", "--file", layer.description, "--directory", root.description, "-p",
+                "--numeric-owner",
+            ])
         #expect(tar.status.isSuccess && tar.errorText.isEmpty, "\(tar.errorText)")
         // Programs find themselves through /proc; the mount is in a namespace of its own.
         let enter = "mount -t proc proc \"$1/proc\" && exec chroot \"$@\""
@@ -74,8 +80,12 @@ struct SlimLayerTests {
             let outputs = try outputs(
                 of: folder / "layer", in: folder,
                 [
-                    ["node", "-p", "require('react').version.split('.').length"], ["npm", "-v"], ["esbuild", "--version"],
-                    ["sh", "-c", "mkdir /app && cd /app && echo '{\"scripts\":{\"x\":\"echo ran\"}}' >package.json && npm run x"],
+                    ["node", "-p", "require('react').version.split('.').length"], ["npm", "-v"],
+                    ["esbuild", "--version"],
+                    [
+                        "sh", "-c",
+                        "mkdir /app && cd /app && echo '{\"scripts\":{\"x\":\"echo ran\"}}' >package.json && npm run x",
+                    ],
                     ["nodejs", "-e", "console.log(1)"], ["js", "-e", "console.log(2)"],
                 ])
             #expect(outputs[0] == "3\n")
@@ -95,7 +105,8 @@ struct SlimLayerTests {
 
     @Test func theTreeIsWhatAnInstallationWouldGive() throws {
         try withTemporaryDirectory { folder in
-            let (summary, _) = try layer(["dash", "mawk", "less", "ca-certificates", "base-passwd"], to: folder / "layer")
+            let (summary, _) = try layer(
+                ["dash", "mawk", "less", "ca-certificates", "base-passwd"], to: folder / "layer")
             var kinds: [String: TarEntry.Kind] = [:]
             for entry in summary.index.entries {
                 #expect(kinds.updateValue(entry.entry.kind, forKey: entry.entry.path.description) == nil)

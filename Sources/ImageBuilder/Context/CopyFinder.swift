@@ -16,7 +16,10 @@ struct CopyFinder<Tree: FileTree> {
     /// Why the source found nothing, if there is more to say.
     func whyNothing() throws -> String? {
         if source.kept == nil, try !matches(source.start).isEmpty { return "\"exclude\" takes all of it out" }
-        return try tree.whyAbsent(source.start.base.appending(source.kept?.base ?? .root))
+        guard source.kept == nil, let tree = tree.unfiltered else { return nil }
+        let finder = CopyFinder(tree: tree, source: source, index: index, exclude: exclude)
+        guard let hidden = try finder.matches(source.start).first?.node.path else { return nil }
+        return try self.tree.whyAbsent(hidden).map { "\"\(hidden.relativeText)\": \($0)" }
     }
 
     private struct Match {
@@ -39,13 +42,26 @@ struct CopyFinder<Tree: FileTree> {
     }
 
     private func notFound(_ path: ImagePath) throws -> CopyError {
-        .notFound(source.text, because: try tree.whyAbsent(path))
+        if let reason = try tree.whyAbsent(path) { return .notFound(source.text, because: reason) }
+        return .notFound(source.text, nearest: try nearest(to: path))
+    }
+
+    /// What somebody may have meant: a name like it beside the first part of the path that is not there.
+    private func nearest(to path: ImagePath) throws -> String? {
+        for step in path.ancestors + [path] where try tree.lookup(step) == nil {
+            let names = try tree.children(of: step.parent ?? .root).map {
+                String(decoding: $0.path.name, as: UTF8.self)
+            }
+            let name = Suggestion.nearest(to: String(decoding: step.name, as: UTF8.self), among: names)
+            return try name.map { try (step.parent ?? .root).appending(Array($0.utf8)).relativeText }
+        }
+        return nil
     }
 
     /// The nodes below `base` that the pattern describes; what is inside of a match is not looked at.
     private func glob(_ pattern: PathPattern, below base: ImagePath, at relative: ImagePath) throws -> [FileNode] {
         guard pattern.mayMatch(below: PathText(relative)) else { return [] }
-        return try tree.children(of: base.appending(relative)).flatMap { node in
+        return try children(of: base.appending(relative)).flatMap { node in
             let path = relative.appending(node.path.relative(to: base.appending(relative)) ?? .root)
             if pattern.matches(PathText(path)) { return [node] }
             return node.isDirectory ? try glob(pattern, below: base, at: path) : []
@@ -69,9 +85,15 @@ struct CopyFinder<Tree: FileTree> {
     private func contents(
         of directory: ImagePath, at relative: ImagePath, _ inheritance: PatternList.Inheritance
     ) throws -> [CopySelection.Content] {
-        try tree.children(of: directory).flatMap { node in
+        try children(of: directory).flatMap { node in
             try content(node, at: relative.appending(ImagePath(node.path.name)), inheritance)
         }
+    }
+
+    /// No program could open what is deeper, and neither stack nor patience would do for it.
+    private func children(of directory: ImagePath) throws -> [FileNode] {
+        if directory.bytes.count >= longestPath { throw CopyError.tooDeep(directory) }
+        return try tree.children(of: directory)
     }
 
     /// A node with everything below it. A directory that is excluded stays where something in it is not.
@@ -124,3 +146,6 @@ extension CopyFinder {
         return try glob(pattern, below: base, at: .root).compactMap { $0.path.relative(to: start) }
     }
 }
+
+/// `PATH_MAX` of Linux without the zero at its end.
+private let longestPath = 4095

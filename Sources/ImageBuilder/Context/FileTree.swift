@@ -17,10 +17,14 @@ protocol FileTree {
 
     /// Why nothing is at `path` although somebody may expect it, as a half sentence; nil where there is no more to say.
     func whyAbsent(_ path: ImagePath) throws -> String?
+
+    /// The same tree with what it hides; nil where it hides nothing.
+    var unfiltered: Self? { get }
 }
 
 extension FileTree {
     func whyAbsent(_ path: ImagePath) throws -> String? { nil }
+    var unfiltered: Self? { nil }
 }
 
 /// One file, directory or link of a tree.

@@ -47,13 +47,18 @@ struct AccountStep {
     /// An account of that name may be there, if it is the same; the number may not be somebody else's.
     private func check(_ known: AccountDatabase) throws(BuildError) {
         if let same = known.user(named: user.name), same.id != user.id {
-            throw BuildError("the image has a user \"\(user.name)\" already, with the id \(same.id)", hint: "take that id, or another name")
+            throw BuildError(
+                "the image has a user \"\(user.name)\" already, with the id \(same.id)",
+                hint: "take that id, or another name")
         }
         if let other = known.user(id: user.id), other.name != user.name {
-            throw BuildError("the id \(user.id) is the user \"\(other.name)\" in the image", hint: "take another id, such as 10001")
+            throw BuildError(
+                "the id \(user.id) is the user \"\(other.name)\" in the image", hint: "take another id, such as 10001")
         }
         if let same = known.group(named: groupName), same != groupID {
-            throw BuildError("the image has a group \"\(groupName)\" already, with the id \(same)", hint: "set \"group\" to another name")
+            throw BuildError(
+                "the image has a group \"\(groupName)\" already, with the id \(same)",
+                hint: "set \"group\" to another name")
         }
     }
 

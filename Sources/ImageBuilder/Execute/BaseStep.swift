@@ -17,7 +17,10 @@ struct BaseStep {
         case .debian(let source):
             let resolved = try builder.resolve(source)
             record.add("kind", "debian \(source.variant.rawValue)")
-            record.add("packages", resolved.identity.description)
+            for package in resolved.packages {
+                record.add("package \(package.name)", "\(package.version) \(package.sha256)")
+            }
+            record.add("rules", resolved.identity.description)
         case .layout(let path, let reference):
             record.add("kind", "layout")
             record.add("index", digest(of: try (path / "index.json").read(limit: 16 << 20)).description)
@@ -49,16 +52,20 @@ struct BaseStep {
         }
     }
 
-    func perform(_ builder: BuildWorker, log: StepLog, output: @escaping @Sendable ([UInt8]) -> Void) throws -> StageState {
+    func perform(_ builder: BuildWorker, log: StepLog, output: @escaping @Sendable ([UInt8]) -> Void) throws
+        -> StageState
+    {
         switch base {
         case .scratch, .stage: return StageState()
         case .debian(let source): return try debian(source, builder, log, output)
         case .layout(let path, let reference):
             let files = LayoutDirectory(root: path, store: builder.store)
-            return try take(ForeignImage(files, name: path.description, reference: reference, platform: builder.platform), builder)
+            return try take(
+                ForeignImage(files, name: path.description, reference: reference, platform: builder.platform), builder)
         case .archive(let path, let reference):
             let files = try ImageArchive(path, store: builder.store, cancellation: builder.cancellation)
-            return try take(ForeignImage(files, name: path.description, reference: reference, platform: builder.platform), builder)
+            return try take(
+                ForeignImage(files, name: path.description, reference: reference, platform: builder.platform), builder)
         case .rootfs(let path): return try rootfs(path, builder)
         }
     }
@@ -73,7 +80,9 @@ struct BaseStep {
                 }
                 let read = try LayerSummary(reading: file)
                 guard read.diffID == layer.diffID else {
-                    throw BuildError("the base is damaged: the layer \(layer.blob) unpacks to \(read.diffID), not to \(layer.diffID)")
+                    throw BuildError(
+                        "the base is damaged: the layer \(layer.blob) unpacks to \(read.diffID), not to \(layer.diffID)"
+                    )
                 }
                 let blob = LayerStore.Blob(
                     digest: layer.blob, size: layer.size, mediaType: layer.mediaType,
@@ -91,7 +100,8 @@ struct BaseStep {
     private func rootfs(_ path: HostPath, _ builder: BuildWorker) throws -> StageState {
         let summary = try builder.layers.write(compression) { writer in
             if try path.status(followingLinks: true).kind == .directory {
-                try DirectoryLayer(root: path, epoch: builder.epoch, ownsRoot: false).write(into: writer, cancellation: builder.cancellation)
+                try DirectoryLayer(root: path, epoch: builder.epoch, ownsRoot: false).write(
+                    into: writer, cancellation: builder.cancellation)
             } else {
                 try copyTar(path, into: writer, builder)
             }
@@ -123,19 +133,23 @@ struct BaseStep {
                 try builder.packages.writeSlimLayer(resolved, epoch: builder.epoch, into: writer)
             }
             return finished(summary?.diffID)
-        case .full: return try fullDebian(resolved, builder, log, output)
+        case .full: return try fullDebian(source, resolved, builder, log, output)
         }
     }
 
     private func fullDebian(
-        _ resolved: ResolvedPackages, _ builder: BuildWorker, _ log: StepLog, _ output: @escaping @Sendable ([UInt8]) -> Void
+        _ source: DebianSource, _ resolved: ResolvedPackages, _ builder: BuildWorker, _ log: StepLog,
+        _ output: @escaping @Sendable ([UInt8]) -> Void
     ) throws -> StageState {
         let work = try builder.store.makeWorkDirectory()
         let root = work.path / "root"
         let sandbox = try builder.sandbox()
-        try builder.packages.makeFullRoot(resolved, at: root, cancellation: builder.cancellation) { root, command, environment in
+        try builder.packages.makeFullRoot(
+            resolved, of: builder.debianBase(source), at: root, epoch: builder.epoch
+        ) { root, command, environment in
+            let scratch = try builder.store.makeWorkDirectory()
             let container = Container(
-                root: .directory(root), scratch: work.path / "scratch", arguments: command,
+                root: .directory(root), scratch: scratch.path, arguments: command,
                 environment: environment.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
             let status = try sandbox.run(container, log: log, cancellation: builder.cancellation, output: output)
             guard status.isSuccess else { throw log.failure(of: command.joined(separator: " "), status) }

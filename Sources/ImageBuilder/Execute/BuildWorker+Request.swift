@@ -7,7 +7,7 @@ extension BuildWorker {
     /// Opens the cache and reads the context's ignore file; runs nothing.
     init(
         _ request: BuildRequest, _ recipe: Recipe, _ cancellation: Cancellation,
-        output: @escaping @Sendable (PlanStep, [UInt8]) -> Void
+        missed: @escaping @Sendable (PlanStep, String) -> Void, output: @escaping @Sendable (PlanStep, [UInt8]) -> Void
     ) throws {
         let store = try ContentStore(at: request.cache.absolute)
         let processors = ProcessInfo.processorCount
@@ -20,7 +20,8 @@ extension BuildWorker {
             secrets: Dictionary(request.secrets.map { ($0.id, $0) }) { _, last in last },
             compression: try Compression(recipe.image.compression), epoch: try Self.epoch(),
             logs: request.cache.absolute / "logs" / recipe.name, cancellation: cancellation,
-            useCache: request.useCache, refresh: request.refresh, output: output)
+            useCache: request.useCache, refresh: request.refresh, recipe: recipe.name,
+            missed: missed, output: output)
     }
 
     /// Seconds since 1970 for everything made: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else
@@ -28,7 +29,8 @@ extension BuildWorker {
     private static func epoch() throws -> Int {
         guard let text = ProcessInfo.environment["SOURCE_DATE_EPOCH"], !text.isEmpty else { return 315_532_801 }
         guard let seconds = Int(text), seconds >= 0, seconds < 1 << 33 else {
-            throw BuildError("SOURCE_DATE_EPOCH is \"\(text)\"", hint: "it wants a number of seconds since 1970, or nothing")
+            throw BuildError(
+                "SOURCE_DATE_EPOCH is \"\(text)\"", hint: "it wants a number of seconds since 1970, or nothing")
         }
         return seconds
     }

@@ -23,6 +23,10 @@ struct BuildWorker: Worker {
     let useCache: Bool
     /// Whether package lists are asked for anew.
     let refresh: Bool
+    /// Names the recipe in the cache: earlier builds of the same step are found by it.
+    let recipe: String
+    /// Told why a step is not served from the cache.
+    let missed: @Sendable (PlanStep, String) -> Void
     /// Told of a running step's output.
     let output: @Sendable (PlanStep, [UInt8]) -> Void
     /// What several steps look at, read once.
@@ -41,13 +45,15 @@ struct BuildWorker: Worker {
     }
 
     private func describe(_ step: PlanStep, in record: inout CacheKeyRecord) throws {
-        record.add("title", step.title)
+        // Last: that something changed is better told by what changed.
+        defer { record.add("title", step.title) }
         switch step.operation {
         case .base(let base): try BaseStep(base: base, compression: compression(for: step)).describe(in: &record, self)
         case .account(let user): AccountStep(user: user, epoch: epoch).describe(in: &record)
         case .copy(let copy, let workdir): try CopyStep(copy: copy, workdir: workdir).describe(in: &record, self)
         case .run(let run, let settings): RunStep(run: run, settings: settings).describe(in: &record)
-        case .directories(let directories): DirectoriesStep(directories: directories, epoch: epoch).describe(in: &record)
+        case .directories(let directories):
+            DirectoriesStep(directories: directories, epoch: epoch).describe(in: &record)
         }
     }
 
@@ -105,8 +111,10 @@ struct BuildWorker: Worker {
             // Another process may have made it while this one waited.
             if let state = try recall(definition, step) { return state }
             if let content, let state = try recall(content, step, inputs: inputs) { return state }
+            if let reason = try explanation(of: step, definition) { missed(step, reason) }
             let state = try make(step, inputs)
             try store.store(record: state.encoded, for: definition.key.digest)
+            try store.store(record: definition.encoded, for: preimageKey(definition), group: group(of: step))
             if let content, let below = inputs.first {
                 let made = state.layers.count > below.layers.count ? state.layers.last?.diffID.description : nil
                 try store.store(record: Array((made ?? Self.nothing).utf8), for: content.key.digest)
@@ -136,7 +144,8 @@ struct BuildWorker: Worker {
         case .run(let run, let settings):
             diffID = try RunStep(run: run, settings: settings).perform(below, self, compression, log: log, output: tell)
         case .directories(let directories):
-            diffID = try DirectoriesStep(directories: directories, epoch: epoch).perform(files(of: below), layers, compression)
+            diffID = try DirectoriesStep(directories: directories, epoch: epoch).perform(
+                files(of: below), layers, compression)
         }
         return below.adding(diffID, title: step.title)
     }
@@ -150,22 +159,37 @@ struct BuildWorker: Worker {
 
     func sandbox() throws -> SandboxRuntime { try SandboxRuntime.find() }
 
-    func resolve(_ source: DebianSource) throws -> ResolvedPackages {
+    func debianBase(_ source: DebianSource) throws -> DebianBase {
         guard let architecture = DebianBase.architecture(for: platform) else {
             throw BuildError("Debian has no packages for \(platform)")
         }
-        let base = DebianBase(
+        return DebianBase(
             suite: source.suite, packages: source.packages, variant: source.variant == .slim ? .slim : .full,
             mirror: source.mirror, components: source.components, architecture: architecture, keyring: source.keyring,
             exclude: source.exclude)
-        return try memory.packages(of: base) { try packages.resolve(base, notBefore: refresh ? Timestamp.now.seconds : nil) }
+    }
+
+    func resolve(_ source: DebianSource) throws -> ResolvedPackages {
+        let base = try debianBase(source)
+        return try memory.packages(of: base) {
+            try packages.resolve(base, notBefore: refresh ? Timestamp.now.seconds : nil)
+        }
     }
 
     /// The digest of a file's content, from the file-digest cache where the file has not changed.
     func fileDigest(_ path: HostPath, _ status: FileStatus? = nil) throws -> Digest {
-        if let status, let digest = fileDigests.digest(for: status) { return digest }
-        return try fileDigests.digest(of: FileDescriptor.open(path))
+        let digest: Digest
+        if let status, let known = fileDigests.digest(for: status) {
+            digest = known
+        } else {
+            digest = try fileDigests.digest(of: FileDescriptor.open(path))
+        }
+        memory.remember(digest, of: path)
+        return digest
     }
+
+    /// The digest that this build last went by for a file.
+    func fileDigestRead(_ path: HostPath) -> Digest? { memory.digest(of: path) }
 
     /// Gives whatever fails a place in the recipe.
     private func placed<Result>(_ step: PlanStep, _ body: () throws -> Result) throws -> Result {
@@ -184,6 +208,7 @@ final class BuildMemory: Sendable {
     private struct State {
         var files: [[Digest]: StageFiles] = [:]
         var packages: [DebianBase: ResolvedPackages] = [:]
+        var digests: [HostPath: Digest] = [:]
     }
 
     private let state = Mutex(State())
@@ -197,6 +222,9 @@ final class BuildMemory: Sendable {
         state.withLock { $0.files[key] = files }
         return files
     }
+
+    func remember(_ digest: Digest, of path: HostPath) { state.withLock { $0.digests[path] = digest } }
+    func digest(of path: HostPath) -> Digest? { state.withLock { $0.digests[path] } }
 
     func packages(of base: DebianBase, _ make: () throws -> ResolvedPackages) throws -> ResolvedPackages {
         try resolving.withLock { _ in

@@ -24,7 +24,9 @@ struct CopyStep {
         let tree = ContextTree(builder.context)
         for group in try CopySelection(copy, in: tree).groups {
             if group.isFile { try describe(group.root, as: ImagePath(group.name), .context(builder), in: &record) }
-            for content in group.contents { try describe(content.node, as: content.path, .context(builder), in: &record) }
+            for content in group.contents {
+                try describe(content.node, as: content.path, .context(builder), in: &record)
+            }
         }
     }
 
@@ -60,13 +62,16 @@ struct CopyStep {
         let summary = try builder.layers.write(compression) { writer in
             try resolved.write(into: writer, epoch: builder.epoch, builder.cancellation)
         }
+        if let summary { try resolved.check(summary) }
         return summary?.diffID
     }
 
     private func describe(
         _ node: FileNode, as path: ImagePath, _ source: CopyContent, in record: inout CacheKeyRecord
     ) throws {
-        record.add("file \(node.path.relativeText)", "\(path) \(try source.summary(of: node))")
+        record.add(
+            "file \(String(unambiguous: node.path.bytes))",
+            "\(String(unambiguous: path.bytes)) \(try source.summary(of: node))")
     }
 }
 
@@ -79,9 +84,10 @@ enum CopyContent {
     func summary(of node: FileNode) throws -> String {
         let mode = String(node.mode & 0o7777, radix: 8)
         switch node.kind {
-        case .regular: return "file \(isContext ? (node.mode & 0o111 != 0 ? "755" : "644") : mode) \(try digest(of: node))"
+        case .regular:
+            return "file \(isContext ? (node.mode & 0o111 != 0 ? "755" : "644") : mode) \(try digest(of: node))"
         case .directory: return "directory \(isContext ? "755" : mode)"
-        case .symbolicLink(let target): return "link \(String(decoding: target, as: UTF8.self))"
+        case .symbolicLink(let target): return "link \(String(unambiguous: target))"
         case .fifo: return "fifo \(mode)"
         case .characterDevice(let major, let minor): return "character device \(major):\(minor) \(mode)"
         case .blockDevice(let major, let minor): return "block device \(major):\(minor) \(mode)"
@@ -92,7 +98,8 @@ enum CopyContent {
 
     private func digest(of node: FileNode) throws -> Digest {
         switch self {
-        case .context(let builder): return try builder.fileDigest(builder.context.root.appending(HostPath(bytes: node.path.bytes)))
+        case .context(let builder):
+            return try builder.fileDigest(builder.context.root.appending(HostPath(bytes: node.path.bytes)))
         case .stage(let files):
             guard let digest = files.tree.content(of: node.path)?.contentDigest else {
                 throw BuildError("the stage has no content for \(node.path)")
@@ -112,10 +119,12 @@ struct ResolvedCopy {
     /// What the layer will be, entry by entry: the copy's content key.
     func describe(in record: inout CacheKeyRecord) throws {
         record.add("owner", "\(owner.user):\(owner.group)")
-        record.add("new directory", placement.newDirectories.map(\.description))
+        record.add("new directory", placement.newDirectories.map { String(unambiguous: $0.bytes) })
         for item in placement.items {
-            let link = item.hardLink.map { " = \($0)" } ?? ""
-            record.add("\(item.destination)", "\(String(item.mode, radix: 8)) \(try source.summary(of: item.node))\(link)")
+            let link = item.hardLink.map { " = \(String(unambiguous: $0.bytes))" } ?? ""
+            record.add(
+                String(unambiguous: item.destination.bytes),
+                "\(String(item.mode, radix: 8)) \(try source.summary(of: item.node))\(link)")
         }
     }
 
@@ -130,6 +139,20 @@ struct ResolvedCopy {
         case .stage(let files):
             let contents = try files.open(placement.items.filter { $0.node.kind == .regular }.map(\.source))
             try write(into: writer, epoch, cancellation) { node in try contents.open(node.path) }
+        }
+    }
+
+    /// What was written has to be what the key says: a file that changed between the two would be cached wrongly.
+    func check(_ summary: LayerSummary) throws {
+        guard case .context(let builder) = source else { return }
+        let written = Dictionary(
+            summary.index.entries.map { ($0.entry.path, $0.contentDigest) }, uniquingKeysWith: { _, last in last })
+        for item in placement.items where item.node.kind == .regular && item.hardLink == nil {
+            let path = builder.context.root.appending(HostPath(bytes: item.source.bytes))
+            guard written[item.destination] == builder.fileDigestRead(path) else {
+                throw BuildError(
+                    "\(path) changes while it is read", hint: "build again when nothing writes to the context")
+            }
         }
     }
 

@@ -113,7 +113,7 @@ struct HardLinks {
 }
 
 /// Files that package managers and the linker leave behind, that differ from run to run, and that no program needs in
-/// an image. See docs/reproducibility.md.
+/// an image. See docs/reproducibility.md and decision 0005.
 enum VolatileFiles {
     static func contains(_ path: ImagePath) -> Bool {
         let text = String(decoding: path.bytes, as: UTF8.self)

@@ -46,7 +46,9 @@ struct ForeignImage {
         let manifest = try Manifest(parsing: try Self.document(descriptor, files, name))
         let configuration = try ImageConfiguration(parsing: try Self.document(manifest.configuration, files, name))
         guard manifest.layers.count == configuration.diffIDs.count else {
-            throw BuildError("\(name) is damaged: its manifest has \(manifest.layers.count) layers, its configuration \(configuration.diffIDs.count)")
+            throw BuildError(
+                "\(name) is damaged: its manifest has \(manifest.layers.count) layers, its configuration \(configuration.diffIDs.count)"
+            )
         }
         self.configuration = configuration
         layers = try zip(manifest.layers, configuration.diffIDs).map { descriptor, diffID in
@@ -54,13 +56,18 @@ struct ForeignImage {
                 throw BuildError("\(name) is incomplete: it lacks the layer \(descriptor.digest)")
             }
             guard blob.size == descriptor.size else {
-                throw BuildError("\(name) is damaged: the layer \(descriptor.digest) has \(blob.size) bytes, not \(descriptor.size)")
+                throw BuildError(
+                    "\(name) is damaged: the layer \(descriptor.digest) has \(blob.size) bytes, not \(descriptor.size)")
             }
-            return Layer(blob: blob.digest, size: blob.size, mediaType: try Self.ours(descriptor.mediaType, name), diffID: diffID)
+            return Layer(
+                blob: blob.digest, size: blob.size, mediaType: try Self.ours(descriptor.mediaType, name), diffID: diffID
+            )
         }
     }
 
-    private init(_ files: some Files, docker bytes: [UInt8], name: String, _ reference: String?, _ platform: Platform) throws {
+    private init(_ files: some Files, docker bytes: [UInt8], name: String, _ reference: String?, _ platform: Platform)
+        throws
+    {
         let images = (try JSONValue(parsing: bytes)).array ?? []
         func tags(_ image: JSONValue) -> [String] { image["RepoTags"]?.array?.compactMap(\.string) ?? [] }
         let matching = reference.map { wanted in images.filter { tags($0).contains(wanted) } } ?? images
@@ -70,7 +77,8 @@ struct ForeignImage {
         guard let bytes = try files.document(path) else { throw BuildError("\(name) is incomplete: it lacks \(path)") }
         let configuration = try ImageConfiguration(parsing: bytes)
         guard layerPaths.count == configuration.diffIDs.count else {
-            throw BuildError("\(name) is damaged: \(layerPaths.count) layers, but \(configuration.diffIDs.count) diff IDs")
+            throw BuildError(
+                "\(name) is damaged: \(layerPaths.count) layers, but \(configuration.diffIDs.count) diff IDs")
         }
         try Self.check(configuration.platform, platform, name)
         self.configuration = configuration
@@ -78,7 +86,9 @@ struct ForeignImage {
             guard let blob = try files.blob(path, expecting: nil) else {
                 throw BuildError("\(name) is incomplete: it lacks the layer \(path)")
             }
-            return Layer(blob: blob.digest, size: blob.size, mediaType: blob.digest == diffID ? .layer : .layerGzip, diffID: diffID)
+            return Layer(
+                blob: blob.digest, size: blob.size, mediaType: blob.digest == diffID ? .layer : .layerGzip,
+                diffID: diffID)
         }
     }
 
@@ -102,7 +112,8 @@ struct ForeignImage {
             if fitting.isEmpty, !candidates.isEmpty {
                 throw BuildError("\(name) has no image for \(platform)")
             }
-            throw ambiguous(name, reference, index.manifests.compactMap { $0.annotations["org.opencontainers.image.ref.name"] })
+            throw ambiguous(
+                name, reference, index.manifests.compactMap { $0.annotations["org.opencontainers.image.ref.name"] })
         }
         guard chosen.mediaType.isIndex else { return chosen }
         let nested = try Index(parsing: try document(chosen, files, name))
@@ -112,7 +123,8 @@ struct ForeignImage {
     private static func ambiguous(_ name: String, _ reference: String?, _ known: [String]) -> BuildError {
         let names = known.isEmpty ? "none with a name" : known.joined(separator: ", ")
         if let reference { return BuildError("\(name) has no image \"\(reference)\"; it has \(names)") }
-        return BuildError("\(name) does not hold exactly one image; it has \(names)", hint: "pick one with \"reference\"")
+        return BuildError(
+            "\(name) does not hold exactly one image; it has \(names)", hint: "pick one with \"reference\"")
     }
 
     private static func document(_ descriptor: Descriptor, _ files: some Files, _ name: String) throws -> [UInt8] {

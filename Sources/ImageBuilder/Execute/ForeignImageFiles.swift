@@ -59,7 +59,8 @@ struct ImageArchive: ForeignImage.Files {
         }
     }
 
-    private mutating func add(_ name: String, _ entry: TarEntry, _ reader: ArchiveReader, _ store: ContentStore) throws {
+    private mutating func add(_ name: String, _ entry: TarEntry, _ reader: ArchiveReader, _ store: ContentStore) throws
+    {
         var document: [UInt8] = []
         let writer = try store.makeWriter()
         try reader.forEachChunk { bytes in

@@ -13,11 +13,15 @@ struct HostNetwork {
         var mounts: [Container.Mount] = []
         var environment: [EnvironmentVariable] = []
         for name in ["/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf"] {
-            if let source = Self.file(HostPath(name)) { mounts.append(Container.Mount(.bind(source, readOnly: true), at: name)) }
+            if let source = Self.file(HostPath(name)) {
+                mounts.append(Container.Mount(.bind(source, readOnly: true), at: name))
+            }
         }
         if let bundle = Self.certificates(host) {
             mounts.append(Container.Mount(.bind(bundle, readOnly: true), at: Self.certificatesTarget))
-            environment += Self.certificateVariables.map { EnvironmentVariable(name: $0, value: Self.certificatesTarget) }
+            environment += Self.certificateVariables.map {
+                EnvironmentVariable(name: $0, value: Self.certificatesTarget)
+            }
         }
         for (name, value) in host.sorted(by: { $0.key < $1.key }) where Self.isHandedOn(name) {
             environment.append(EnvironmentVariable(name: name, value: value))
@@ -44,7 +48,9 @@ struct HostNetwork {
     }
 
     private static func certificates(_ host: [String: String]) -> HostPath? {
-        let candidates = [host["SSL_CERT_FILE"], "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
+        let candidates = [
+            host["SSL_CERT_FILE"], "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+        ]
         return candidates.compactMap { $0 }.lazy.compactMap { file(HostPath($0)) }.first
     }
 

@@ -2,8 +2,8 @@ internal import Archive
 internal import ContentStore
 internal import Hashing
 internal import HostSystem
-internal import OCI
 internal import JSON
+internal import OCI
 
 /// The layers of the cache, by diff ID, in the forms that they are needed in: compressed blobs for an image, an
 /// extracted tree to run in, a table of contents to look things up. Each form is made when first asked for.

@@ -81,7 +81,9 @@ struct RunStep {
     }
 
     /// The base's variables, the stage's, the step's; what every step may rely on; how to reach the host's network.
-    private func variables(_ state: StageState, _ user: ResolvedUser, _ builder: BuildWorker) -> [(name: String, value: String)] {
+    private func variables(_ state: StageState, _ user: ResolvedUser, _ builder: BuildWorker) -> [(
+        name: String, value: String
+    )] {
         var all = StageSettings()
         all.set([
             EnvironmentVariable(name: "PATH", value: Self.defaultPath),
@@ -103,7 +105,8 @@ struct RunStep {
             guard let secret = builder.secrets[mount.id] else {
                 if !mount.required { continue }
                 throw BuildError(
-                    "the secret \"\(mount.id)\" is not given", hint: "add --secret id=\(mount.id),file=PATH or --secret id=\(mount.id),env=VARIABLE")
+                    "the secret \"\(mount.id)\" is not given",
+                    hint: "add --secret id=\(mount.id),file=PATH or --secret id=\(mount.id),env=VARIABLE")
             }
             let file = work / "secret-\(mounts.count)"
             try AtomicFile.write(try secret.value(), to: file, mode: 0o600, durable: false)

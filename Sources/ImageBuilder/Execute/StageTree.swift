@@ -33,7 +33,9 @@ struct StageTree: FileTree {
             kind = .regular
             size = first.entry.size
         }
-        if kind == .regular { identity = files.tree.hardLinkIdentity(of: entry.path).map { FileIdentity(volume: 0, number: UInt64($0)) } }
+        if kind == .regular {
+            identity = files.tree.hardLinkIdentity(of: entry.path).map { FileIdentity(volume: 0, number: UInt64($0)) }
+        }
         return FileNode(
             path: entry.path, kind: kind, mode: entry.mode, owner: entry.owner, group: entry.group, size: size,
             identity: identity)

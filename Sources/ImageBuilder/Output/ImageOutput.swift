@@ -50,7 +50,8 @@ struct ImageOutput {
     }
 
     private func writeDirectory(_ destination: HostPath, _ check: (HostPath) throws -> Void) throws -> Int {
-        if let status = try destination.statusIfExists(), status.kind != .directory || !(destination / "oci-layout").exists,
+        if let status = try destination.statusIfExists(),
+            status.kind != .directory || !(destination / "oci-layout").exists,
             try !isEmptyDirectory(destination)
         {
             throw BuildError(

@@ -75,7 +75,10 @@ public struct NotCachedSteps: Error, Sendable, CustomStringConvertible {
 
     public var description: String {
         let list = lines.map { "  \($0.stage): \($0.title)" }
-        return (["\(lines.count) \(lines.count == 1 ? "step is" : "steps are") not cached, and --frozen-cache runs nothing:"] + list)
+        return
+            ([
+                "\(lines.count) \(lines.count == 1 ? "step is" : "steps are") not cached, and --frozen-cache runs nothing:"
+            ] + list)
             .joined(separator: "\n")
     }
 }

@@ -18,7 +18,9 @@ struct SlimLayer {
     /// What every Debian system has at its top. base-files' postinst makes some of it, so no package may have it.
     private mutating func addSkeleton() throws {
         try tree.addDirectory("usr")
-        for name in ["bin", "dev", "etc", "home", "lib", "media", "mnt", "opt", "proc", "run", "sbin", "srv", "sys", "var"] {
+        for name in [
+            "bin", "dev", "etc", "home", "lib", "media", "mnt", "opt", "proc", "run", "sbin", "srv", "sys", "var",
+        ] {
             try tree.addDirectory(name)
         }
         try tree.addDirectory("root", mode: 0o700)

@@ -11,7 +11,8 @@ struct ErrorText {
         switch error {
         case let error as RecipeError:
             // Each of its errors has its own beginning: the place.
-            self.init(text: error.rendered(color: traits.hasColour), code: .usage)
+            let fitted = traits.isTerminal ? error.fitted(to: traits.columns) : error
+            self.init(text: fitted.rendered(color: traits.hasColour), code: .usage)
         case let error as SystemError where error.errno == .brokenPipe:
             self.init(text: "", code: .outputClosed)
         default:

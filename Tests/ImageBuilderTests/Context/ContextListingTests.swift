@@ -10,7 +10,9 @@ import Testing
     @Test func tenThousandFilesAreListedInOrderAndNoneIsRead() throws {
         try withTemporaryDirectory { root in
             for folder in 0..<100 {
-                for file in 0..<100 { try root.makeFile("d\(folder)/f\(file).\(file % 2 == 0 ? "txt" : "log")", mode: 0) }
+                for file in 0..<100 {
+                    try root.makeFile("d\(folder)/f\(file).\(file % 2 == 0 ? "txt" : "log")", mode: 0)
+                }
             }
             let rules = try IgnoreRules(parsing: Array("**/*.log\nd1?\n!d17/f3*\n".utf8), file: ".dockerignore")
             let text = try ContextListing.text(BuildContext(root: root, rules: rules).entries())
@@ -19,7 +21,9 @@ import Testing
                 if (10..<20).contains(folder), folder != 17 { return [] }
                 let names = (0..<100).map { file -> String? in
                     // The exception comes last, and so takes back logs too.
-                    if folder == 17 { return "\(file)".hasPrefix("3") ? "f\(file).\(file % 2 == 0 ? "txt" : "log")" : nil }
+                    if folder == 17 {
+                        return "\(file)".hasPrefix("3") ? "f\(file).\(file % 2 == 0 ? "txt" : "log")" : nil
+                    }
                     return file % 2 == 0 ? "f\(file).txt" : nil
                 }
                 return ["d\(folder)"] + names.compactMap { $0 }.map { "d\(folder)/\($0)" }

@@ -83,6 +83,7 @@ private final class WatchedTree<Tree: FileTree>: FileTree {
     init(tree: Tree) { self.tree = tree }
 
     var isRootFileSystem: Bool { tree.isRootFileSystem }
+    var unfiltered: WatchedTree? { tree.unfiltered.map { WatchedTree(tree: $0) } }
     func lookup(_ path: ImagePath) throws -> FileNode? { try tree.lookup(path) }
     func whyAbsent(_ path: ImagePath) throws -> String? { try tree.whyAbsent(path) }
     func children(of path: ImagePath) throws -> [FileNode] {
@@ -109,6 +110,11 @@ private final class WatchedTree<Tree: FileTree>: FileTree {
         #expect(try tree.lookup(ImagePath("null"))?.kind == .characterDevice(major: 1, minor: 3))
     }
 
+    @Test func aTreeWithoutAnEndIsRefused() throws {
+        #expect(throws: CopyError.self) { try CopySelection(Copy(sources: ["."], to: "/x/"), in: EndlessTree()) }
+        #expect(throws: CopyError.self) { try CopySelection(Copy(sources: ["**/b"], to: "/x/"), in: EndlessTree()) }
+    }
+
     @Test func nothingIsSeenThroughALink() throws {
         try withTemporaryDirectory { root in
             try (root / "context").createDirectory()
@@ -118,5 +124,14 @@ private final class WatchedTree<Tree: FileTree>: FileTree {
             #expect(try tree.lookup(ImagePath("link/key")) == nil)
             #expect(try tree.children(of: ImagePath("link")).isEmpty)
         }
+    }
+}
+
+/// In each directory another one.
+private struct EndlessTree: FileTree {
+    var isRootFileSystem: Bool { true }
+    func lookup(_ path: ImagePath) -> FileNode? { FileNode(path: path, kind: .directory, mode: 0o755) }
+    func children(of path: ImagePath) throws -> [FileNode] {
+        [FileNode(path: try path.appending([UInt8(ascii: "a")]), kind: .directory, mode: 0o755)]
     }
 }

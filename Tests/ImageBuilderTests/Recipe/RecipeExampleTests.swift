@@ -62,6 +62,12 @@ import Testing
                     retries: 3))
     }
 
+    /// Those that the project ships.
+    @Test(arguments: try files(in: repository / "recipes", ending: ".json"))
+    func shipped(file: HostPath) throws {
+        #expect(!(try RecipeReader.read(file: file).stages.isEmpty))
+    }
+
     @Test func placesOfStagesAndSteps() throws {
         let recipe = try Self.read("architecture.json")
         let build = try #require(recipe[stage: "frontend"]?.steps.last)

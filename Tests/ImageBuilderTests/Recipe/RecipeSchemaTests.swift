@@ -38,7 +38,9 @@ import Testing
     }
 
     @Test(.enabled(if: Self.hasJudge)) func anOutsideValidatorAgrees() throws {
-        let good = try folderFiles(repository / "fixtures/recipes")
+        let good =
+            try files(in: repository / "fixtures/recipes", ending: ".json")
+            + files(in: repository / "recipes", ending: ".json")
         let faulty = try folders(in: RecipeErrorCorpusTests.corpus)
         let verdicts = try Self.judge(good + faulty.map { $0 / "recipe.json" })
         for path in good {
@@ -73,10 +75,6 @@ import Testing
         let result = try run(python, ["-c", script, file.description] + files.map(\.description))
         try result.expectSuccess()
         return try JSONValue(parsing: result.output).object?.compactMapValues(\.string) ?? [:]
-    }
-
-    private func folderFiles(_ folder: HostPath) throws -> [HostPath] {
-        try FileDescriptor.open(folder, .read, .directory).entryNames().map { folder.appending(HostPath(bytes: $0)) }
     }
 
     /// Every key of every object in the schema.
