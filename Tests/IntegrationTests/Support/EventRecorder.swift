@@ -28,7 +28,10 @@ struct Build {
     }
 
     private func titles(_ pick: (BuildEvent) -> BuildStep.ID?) -> [String] {
-        let steps = events.flatMap { event in if case .buildStarted(_, let steps) = event { steps } else { [] } }
-        return events.compactMap(pick).compactMap { id in steps.first { $0.id == id }?.title }.sorted()
+        let steps = events.flatMap { (event) -> [BuildStep] in
+            if case .buildStarted(_, let steps) = event { steps } else { [] }
+        }
+        let ids = events.compactMap { pick($0) }
+        return ids.compactMap { id in steps.first { $0.id == id }?.title }.sorted()
     }
 }
