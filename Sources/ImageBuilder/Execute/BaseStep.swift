@@ -23,7 +23,10 @@ struct BaseStep {
             record.add("rules", resolved.identity.description)
         case .layout(let path, let reference):
             record.add("kind", "layout")
-            record.add("index", digest(of: try (path / "index.json").read(limit: 16 << 20)).description)
+            _ = try path.status(followingLinks: true)
+            let layout = LayoutDirectory(root: path, store: builder.store)
+            let index = try layout.document("index.json") ?? layout.document("manifest.json") ?? []
+            record.add("index", digest(of: index).description)
             record.add("reference", reference ?? "")
         case .archive(let path, let reference):
             record.add("kind", "archive")

@@ -16,9 +16,10 @@ struct HTTPHealthProbe {
     static let programs = ["python3", "node", "bash", "curl", "wget", "perl"]
 
     /// The command, as the member `Test` of an image's health check; nil where the image has nothing to write it in.
-    func command(in image: ImagePrograms) -> [String]? {
-        let hasShell = image.isExecutable("/bin/sh")
-        for program in Self.programs where image.contains(program) {
+    /// - Parameter isThere: whether the image has a program, by the name that a process of it would use.
+    func command(_ isThere: (String) -> Bool) -> [String]? {
+        let hasShell = isThere("/bin/sh")
+        for program in Self.programs where isThere(program) {
             switch program {
             case "python3": return ["CMD", "python3", "-S", "-c", python]
             case "node": return ["CMD", "node", "-e", node]
