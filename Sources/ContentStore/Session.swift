@@ -33,9 +33,11 @@ final class Session: Sendable {
         directory / "\(kind)-\(UInt64.random(in: .min ... .max))"
     }
 
-    /// When the oldest process that still lives began; nil where there is none.
+    /// When the oldest process that still lives began, less a second, because the clock that stamps files ticks
+    /// slowly; nil where there is none.
     static func oldestStart(_ layout: StoreLayout) throws -> Timestamp? {
-        try names(layout).filter { !(try isDead($0, layout)) }.compactMap(start).min()
+        let oldest = try names(layout).filter { !(try isDead($0, layout)) }.compactMap(start).min()
+        return oldest.map { Timestamp(seconds: $0.seconds - 1, nanoseconds: $0.nanoseconds) }
     }
 
     /// Removes what dead processes left. The removing goes on in the background.
