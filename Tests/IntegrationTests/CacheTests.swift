@@ -105,7 +105,7 @@ import Testing
             try shop.write("1\n", to: "one")
             let steps = [#"{ "copy": "one", "to": "/a/" }"#, #"{ "copy": "one", "to": "/${PLACE}/" }"#]
             let recipe = shop.recipe(from: #""scratch""#, steps: steps)
-                .replacing(#""context""#, with: #""args": { "PLACE": "b" }, "context""#)
+                .replacing(#""name": "test""#, with: #""name": "test", "args": { "PLACE": "b" }"#)
             _ = try await shop.build(recipe)
             let second = try await shop.build { $0.arguments = ["PLACE": "c"] }
             #expect(second.made == ["copy one to /c/"])

@@ -14,16 +14,15 @@ struct SecretTests {
             try shop.makeBase()
             try AtomicFile.write(Array(value.utf8), to: shop.directory / "token", durable: false)
             let recipe = shop.recipe(
-                #"{ "run": "sha256sum < /run/secrets/token > /hash; wc -c < /own > /count; stat -c '%a %u' /own > /mode", "#
+                #"{ "run": "sha256sum < /run/secrets/token > /tmp/hash; wc -c < /own > /tmp/count; stat -c '%a %u' /own > /tmp/mode", "#
                     + #""secrets": ["token", { "id": "token", "target": "/own", "mode": "0440" }], "user": "1000:1000" }"#,
                 #"{ "run": "ls -A /run /own > /after 2>&1 || true" }"#)
-            try shop.shell("chmod 777 base")
             let build = try await shop.build(recipe) {
                 $0.secrets = [Secret(id: "token", source: .file(shop.directory / "token"))]
             }
             let image = try UnpackedImage(archive: shop.output, in: shop.directory)
-            #expect(String(decoding: try (image.root / "count").read(), as: UTF8.self) == "\(value.utf8.count)\n")
-            #expect(String(decoding: try (image.root / "mode").read(), as: UTF8.self) == "440 1000\n")
+            #expect(String(decoding: try (image.root / "tmp/count").read(), as: UTF8.self) == "\(value.utf8.count)\n")
+            #expect(String(decoding: try (image.root / "tmp/mode").read(), as: UTF8.self) == "440 1000\n")
             #expect(!build.events.contains { "\($0)".contains(value) })
             try (shop.directory / "token").unlink()
             #expect(try filesHolding(value, below: shop.directory) == [])
