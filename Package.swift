@@ -53,7 +53,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["HostSystem", "OCI", "JSON", "Hashing"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        tests(of: "JSON", ["JSON"]),
+        tests(of: "JSON", ["JSON", "HostSystem"]),
         tests(of: "HostSystem", ["HostSystem"]),
         tests(of: "OCI", ["OCI", "JSON", "Hashing"]),
         tests(of: "Archive", ["Archive", "HostSystem", "OCI", "Hashing"]),

@@ -27,14 +27,14 @@ public struct JSONNode: Sendable {
         self.span = span
     }
 
-    /// What kind of value this is, as a person says it: `a string`, `an object`.
+    /// What kind of value this is, as a person says it: `a string`, `a list`.
     public var kind: String {
         switch value {
         case .null: "null"
         case .bool: "a boolean"
         case .integer, .number: "a number"
         case .string: "a string"
-        case .array: "an array"
+        case .array: "a list"
         case .object: "an object"
         }
     }

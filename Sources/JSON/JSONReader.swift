@@ -91,7 +91,7 @@ private struct JSONReader {
             members.append(member)
             try skipSpace()
             if take("}") { return .object(members) }
-            guard take(",") else { throw expected("\",\" or \"}\"") }
+            guard take(",") else { throw missingComma("}") }
             try skipSpace()
         }
     }
@@ -106,7 +106,7 @@ private struct JSONReader {
             values.append(try value())
             try skipSpace()
             if take("]") { return .array(values) }
-            guard take(",") else { throw expected("\",\" or \"]\"") }
+            guard take(",") else { throw missingComma("]") }
             try skipSpace()
         }
     }
@@ -262,6 +262,12 @@ private struct JSONReader {
 
     private func endOfText(_ what: String) -> JSONError {
         error(text.count..<text.count, "the text ends where \(what) should stand")
+    }
+
+    private func missingComma(_ close: String) -> JSONError {
+        let error = expected("\",\" or \"\(close)\"")
+        guard let byte = peek, "\"{[".utf8.contains(byte) || isWordByte(byte) else { return error }
+        return JSONError(span: error.span, message: error.message, hint: "a comma is missing before this")
     }
 
     private func trailingComma(_ close: String) -> JSONError {

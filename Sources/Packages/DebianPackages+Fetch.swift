@@ -9,7 +9,6 @@ extension DebianPackages {
         let folder = directory / "download"
         try folder.createDirectories()
         let lock = try FileLock(directory / "download.lock", .exclusive)
-        defer { _ = consume lock }
         // Another process may have fetched them while we waited.
         let packages = try missing(resolved)
         let total = packages.reduce(0) { $0 + $1.size }
@@ -21,6 +20,7 @@ extension DebianPackages {
             fetched += some.reduce(0) { $0 + $1.size }
             progress(.fetching(bytes: fetched, of: total))
         }
+        _ = consume lock
     }
 
     private func missing(_ resolved: ResolvedPackages) throws -> [DebianPackage] {
@@ -41,13 +41,8 @@ extension DebianPackages {
     }
 
     private func ingest(_ package: DebianPackage, _ path: HostPath) throws {
-        let file = try FileDescriptor.open(path, .read, .noFollow)
-        var writer = try store.makeWriter()
-        while true {
-            let bytes = try file.read(upTo: 1 << 20)
-            if bytes.isEmpty { break }
-            try unsafe bytes.withUnsafeBytes { try unsafe writer.write($0) }
-        }
-        _ = try writer.commit(expecting: package.sha256)
+        let writer = try store.makeWriter()
+        try writer.write(contentsOf: FileDescriptor.open(path, .read, .noFollow))
+        try writer.commit(expecting: package.sha256)
     }
 }

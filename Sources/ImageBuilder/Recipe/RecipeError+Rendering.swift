@@ -21,7 +21,7 @@ extension Diagnostic {
             let number = String(location.line)
             let margin = String(repeating: " ", count: number.count)
             lines.append(style.paint("\(margin) |", .blue))
-            lines.append(style.paint("\(number) |", .blue) + " " + excerpt.text)
+            lines.append(style.paint("\(number) |", .blue) + (excerpt.text.isEmpty ? "" : " " + excerpt.text))
             let marker =
                 String(repeating: " ", count: excerpt.marked.lowerBound)
                 + style.paint(String(repeating: "^", count: excerpt.marked.count), .red)

@@ -60,7 +60,7 @@ public enum RecipeReader {
             let isUTF16 = source.bytes.starts(with: [0xFF, 0xFE]) || source.bytes.starts(with: [0xFE, 0xFF])
             throw RecipeError(
                 source, offset..<offset + 1, "the file is not UTF-8",
-                hint: isUTF16 ? "it looks like UTF-16: save it as UTF-8" : nil)
+                hint: isUTF16 ? "it looks like UTF-16: save it as UTF-8" : "save it as UTF-8")
         }
         do throws(JSONError) { return try JSONDocument(parsing: source.bytes) } catch {
             throw RecipeError(source, error.span, error.message, hint: error.hint)

@@ -4,8 +4,6 @@ internal import Archive
 final class PackageContents {
     private let unpacker: PackageUnpacker
     private var items: ArraySlice<PackageUnpacker.Item> = []
-    /// Content of the present file that was taken, but not read.
-    private var bytes: ArraySlice<UInt8> = []
 
     init(_ unpacker: PackageUnpacker) {
         self.unpacker = unpacker
@@ -13,7 +11,6 @@ final class PackageContents {
 
     /// The next file; what was not read of the one before is passed over. Nil at the end.
     func next() throws -> TarEntry? {
-        bytes = []
         while true {
             switch takeItem() {
             case .entry(let entry): return entry
@@ -24,31 +21,21 @@ final class PackageContents {
         }
     }
 
-    /// Reads content of the present file into `room`; 0 at its end.
-    func read(into room: UnsafeMutableRawBufferPointer) throws -> Int {
-        while bytes.isEmpty {
-            guard case .bytes(let more) = peek() else {
-                if case .failed(let error) = peek() { throw error }
-                return 0
-            }
+    /// The next part of the present file's content; nil at its end.
+    func nextBytes() throws -> [UInt8]? {
+        switch peek() {
+        case .bytes(let bytes):
             items.removeFirst()
-            bytes = more[...]
+            return bytes
+        case .failed(let error): throw error
+        default: return nil
         }
-        let count = min(bytes.count, room.count)
-        unsafe room.copyBytes(from: bytes.prefix(count))
-        bytes = bytes.dropFirst(count)
-        return count
     }
 
     /// The whole content of the present file.
-    func readAll(_ size: Int) throws -> [UInt8] {
-        var all = Array(bytes)
-        bytes = []
-        while all.count < size, case .bytes(let more) = peek() {
-            items.removeFirst()
-            all += more
-        }
-        guard all.count == size else { throw PackagesError(.damaged, "a file in it ends early") }
+    func readAll() throws -> [UInt8] {
+        var all: [UInt8] = []
+        while let bytes = try nextBytes() { all += bytes }
         return all
     }
 

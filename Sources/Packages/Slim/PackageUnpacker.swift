@@ -41,7 +41,11 @@ final class PackageUnpacker: Sendable {
             size = 0
         }
         do {
-            try DebFile.forEachEntry(of: file) { try put(.entry($0), 0) } content: { try put(.bytes($0), $0.count) }
+            try PackageFile.forEachEntry(of: file) {
+                try put(.entry($0), 0)
+            } content: {
+                try put(.bytes($0), $0.count)
+            }
             batch.append(.end)
         } catch { batch.append(.failed(error)) }
         try? hand(over: batch)  // throws only where nobody listens any more

@@ -18,11 +18,9 @@ struct SlimLayer {
     /// What every Debian system has at its top. base-files' postinst makes some of it, so no package may have it.
     private mutating func addSkeleton() throws {
         try tree.addDirectory("usr")
-        for name in ["bin", "lib", "sbin"] {
-            try tree.addDirectory("usr/\(name)")
-            try tree.addLink(name, to: "usr/\(name)")
-        }
-        for name in ["dev", "etc", "home", "media", "mnt", "opt", "proc", "run", "srv", "sys", "var"] {
+        for name in [
+            "bin", "dev", "etc", "home", "lib", "media", "mnt", "opt", "proc", "run", "sbin", "srv", "sys", "var",
+        ] {
             try tree.addDirectory(name)
         }
         try tree.addDirectory("root", mode: 0o700)
@@ -62,10 +60,12 @@ struct SlimLayer {
     private mutating func addFile(_ entry: TarEntry, _ contents: PackageContents) throws {
         guard Self.isRemembered(entry.path) else {
             return try tree.add(entry) { layer, entry in
-                try layer.append(entry, reading: { unsafe try contents.read(into: $0) })
+                try layer.append(entry) { body in
+                    while let bytes = try contents.nextBytes() { try body.write(bytes) }
+                }
             }
         }
-        let bytes = try contents.readAll(entry.size)
+        let bytes = try contents.readAll()
         remembered[String(decoding: entry.path.bytes, as: UTF8.self)] = bytes
         try tree.add(entry) { try $0.append($1, content: bytes) }
     }

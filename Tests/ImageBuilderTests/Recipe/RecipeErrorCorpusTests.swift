@@ -19,15 +19,20 @@ import Testing
         }
         let rendered = try #require(error).rendered(color: false)
         let expected = folder / "expected.txt"
-        if !expected.exists { try AtomicFile.write(Array(rendered.utf8), to: expected) }
+        if !expected.exists { try FileDescriptor.open(expected, .write, .create).write(rendered) }
         #expect(rendered == String(decoding: try expected.read(), as: UTF8.self))
     }
 }
 
 let repository = HostPath(#filePath).parent / "../../.."
 
+func files(in directory: HostPath, ending: String) throws -> [HostPath] {
+    try FileDescriptor.open(directory, .read, .directory).entryNames()
+        .map { directory.appending(HostPath(bytes: $0)) }.filter { $0.name.hasSuffix(ending) }
+}
+
 func folders(in directory: HostPath) throws -> [HostPath] {
-    try FileDescriptor.open(directory, options: .directory).entryNames()
+    try FileDescriptor.open(directory, .read, .directory).entryNames()
         .sorted { $0.lexicographicallyPrecedes($1) }
         .map { directory.appending(HostPath(bytes: $0)) }
         .filter { try $0.status().kind == .directory }

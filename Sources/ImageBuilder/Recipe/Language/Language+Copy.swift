@@ -24,7 +24,7 @@ extension Language {
             .optional(
                 "exclude", \.exclude, pattern.oneOrMore("a pattern or a list of them"),
                 "What to leave out, in the patterns of `.dockerignore`.", aliases: ["ignore"]),
-        ], initial: { _, _ in Copy(sources: [], to: "") }
+        ], siblings: stepKeys.filter { $0 != "user" }, initial: { _, _ in Copy(sources: [], to: "") }
     ).checked { copy, _, _ throws(Refusal) in
         let isDirectory = copy.to == "." || copy.to.hasSuffix("/") || copy.to.hasSuffix("/.")
         if copy.sources.count > 1, !isDirectory {
@@ -68,14 +68,15 @@ extension Language {
             base.map { .image($0) },
         ])
 
-    private static let mode = Shape<FileModeChange>.text(
+    private static let mode = Shape<ModeSpec>.text(
         "a mode such as \"0755\" or \"u=rwX,go=rX\"",
         pattern: "^([0-7]{1,5}|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*)$",
         examples: ["0755", "u=rwX,go=rX"]
     ) { text throws(Refusal) in
-        do throws(FileModeError) { return try FileModeChange(parsing: text) } catch {
+        guard let mode = ModeSpec(text) else {
             throw Refusal(
                 "\(quoted(text)) is no mode", hint: "write octal digits, \"0755\", or clauses, \"u=rwX,go=rX\"")
         }
+        return mode
     }
 }

@@ -36,6 +36,9 @@ extension Language {
             ("label", setting("labelStep", "label", labels, "Puts labels on the image.") { .label($0) }),
         ])
 
+    /// What a step can be; it is one of them.
+    static let stepKeys = ["copy", "run", "env", "workdir", "user", "label"]
+
     /// A path that later ones are relative to.
     static let workdir = imagePath.checked { path, _, decoding throws(Refusal) in
         decoding.workdir = path
@@ -50,6 +53,7 @@ extension Language {
         Shape<Value?>.object(
             name, "the step \(quoted(key))", documentation,
             fields: [.required(key, \.self, shape.map { $0 }, documentation)],
+            siblings: stepKeys,
             initial: { _, _ in nil }
         ).checked { value, place, _ throws(Refusal) in
             guard let value else { throw Refusal("the step has no value") }
@@ -77,10 +81,10 @@ extension Language {
             .optional(
                 "workdir", \.workdir, imagePath, "Where it starts. The stage's work directory where left out.",
                 aliases: ["cwd"]),
-        ], initial: { _, _ in Run(command: .exec([])) })
+        ], siblings: stepKeys, initial: { _, _ in Run(command: .exec([])) })
 
     private static let cacheMount = Shape<CacheMount>.either(
-        "a cache directory: a path or an object",
+        "a cache directory (a path or an object)",
         [
             imagePath.map { CacheMount(target: $0) },
             Shape<CacheDraft>.object(
@@ -113,7 +117,7 @@ extension Language {
     }
 
     private static let secret = Shape<SecretDraft>.either(
-        "a secret: its id or an object",
+        "a secret (its id or an object)",
         [
             secretID.map { SecretDraft(id: $0) },
             .object(

@@ -3,7 +3,7 @@ internal import OCI
 
 extension Language {
     static let user = Shape<UserSpec>.either(
-        "a user: \"NAME\", an id, \"USER:GROUP\", or an object that makes one",
+        "a user (a name, an id, \"USER:GROUP\", or an object that makes one)",
         [
             Shape<String>.text(
                 "a user", pattern: "^[^:\\s]+(:[^:\\s]+)?$", examples: ["root", "1000:1000"]
@@ -16,7 +16,7 @@ extension Language {
         ])
 
     static let owner = Shape<OwnerSpec>.either(
-        "an owner: \"USER\", \"USER:GROUP\", an id, or an object",
+        "an owner (\"USER\", \"USER:GROUP\", an id, or an object)",
         [
             .text(
                 "an owner", pattern: "^[^:\\s]+(:[^:\\s]+)?$", examples: ["app:app", "10001"]
@@ -35,7 +35,7 @@ extension Language {
 
     private static func principal(_ expected: String) -> Shape<OwnerSpec.Principal> {
         .either(
-            expected + ": a name or an id",
+            expected + " (a name or an id)",
             [
                 Shape<String>.text(expected, pattern: "^[^:\\s]+$") { text throws(Refusal) in text }
                     .checked { text, _, _ throws(Refusal) in try principal(text[...], expected) },

@@ -24,7 +24,8 @@ extension Language {
                 hint: "write an absolute path, or set the stage's \"workdir\"")
         }
         do throws(ImagePathError) { return try start.appending(text.utf8) } catch {
-            throw Refusal(start.isRoot ? error.description : "\(error), seen from \(start)")
+            let seen = text.hasPrefix("/") ? "" : ", seen from \(start)"
+            throw Refusal("the path \(quoted(text)) \(error.reason)\(seen)")
         }
     }
 
@@ -63,7 +64,7 @@ extension Language {
 
     /// A list for exec, or a line for the shell.
     static let command = Shape<Run.Command>.either(
-        "a command: a list of strings, or a line for the shell",
+        "a command (a list of strings, or a line for the shell)",
         [
             Shape<String>.text("a line for the shell") { text throws(Refusal) in try nonEmpty(text, "a command") }
                 .map { .shell($0) },
@@ -78,7 +79,7 @@ extension Language {
 
     /// A list as it stands, a string through the shell. An empty list takes away what the base has.
     static let imageCommand = Shape<[String]>.either(
-        "a list of strings, or a line for the shell",
+        "a command (a list of strings, or a line for the shell)",
         [
             Shape<String>.text("a line for the shell") { text throws(Refusal) in try nonEmpty(text, "a command") }
                 .map { ["/bin/sh", "-c", $0] },

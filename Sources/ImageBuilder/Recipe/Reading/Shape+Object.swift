@@ -4,7 +4,9 @@ internal import JSON
 struct Field<Owner>: Sendable {
     let name: String
     let isRequired: Bool
-    let schema: Schema
+    /// Made when asked for, as a shape's.
+    var schema: Schema { makeSchema() }
+    private let makeSchema: @Sendable () -> Schema
     /// What people write instead, coming from other tools.
     let aliases: [String]
     let read: @Sendable (Place, Decoding, inout Owner) -> Void
@@ -16,9 +18,10 @@ struct Field<Owner>: Sendable {
         self.name = name
         self.isRequired = isRequired
         self.aliases = aliases
-        var keywords: [String: JSONValue] = ["description": .string(documentation)]
-        if let `default` { keywords["default"] = `default` }
-        schema = shape.schema.adding(keywords)
+        makeSchema = {
+            shape.schema.adding(["description": .string(documentation)])
+                .adding(`default`.map { ["default": $0] } ?? [:])
+        }
         read = { place, decoding, owner in
             if let value = shape.read(place, decoding) { store(value, &owner) }
         }
@@ -55,28 +58,26 @@ extension Shape {
     /// - Parameters:
     ///   - name: what it is called in the schema, such as `stage`.
     ///   - expected: what it is called in messages, such as `a stage`.
+    ///   - siblings: keys that stand in an object of their own beside this one.
     ///   - initial: the value before any key is read: the defaults, and anything for what is required.
     static func object(
-        _ name: String, _ expected: String, _ documentation: String, fields: [Field<Value>],
+        _ name: String, _ expected: String, _ documentation: String, fields: [Field<Value>], siblings: [String] = [],
         initial: @escaping @Sendable (Place, Decoding) -> Value
     ) -> Shape {
-        var keywords: [String: JSONValue] = [
-            "type": "object", "description": .string(documentation), "additionalProperties": false,
-            "patternProperties": Schema.annotations,
-            "properties": .object(
-                Dictionary(fields.map { ($0.name, .object($0.schema.keywords)) }) { first, _ in first }),
-        ]
-        let required = fields.filter(\.isRequired).map(\.name)
-        if !required.isEmpty { keywords["required"] = .strings(required) }
-        let schema = Schema(keywords: keywords, definitions: Schema.merged(fields.map(\.schema)))
-        return Shape(expected, accepts: [.object], schema: schema.named(name)) { place, decoding in
+        Shape(
+            expected, accepts: [.object],
+            schema: .object(
+                documentation, Dictionary(fields.map { ($0.name, $0.schema) }) { first, _ in first },
+                required: fields.filter(\.isRequired).map(\.name)
+            ).named(name)
+        ) { place, decoding in
             let members = Dictionary(place.members.map { ($0.key, $0) }) { _, last in last }
-            reportStrangers(in: place, fields, expected, decoding)
+            let meant = reportStrangers(in: place, fields, siblings, expected, decoding)
             var value = initial(place, decoding)
             for field in fields {
                 if let member = members[field.name] {
                     field.read(place.member(member), decoding, &value)
-                } else if field.isRequired {
+                } else if field.isRequired, !meant.contains(field.name) {
                     decoding.report("\(expected) needs \(quoted(field.name))", at: place)
                 }
             }
@@ -84,21 +85,32 @@ extension Shape {
         }
     }
 
+    /// Complains of unknown keys; returns the known ones that they were meant to be.
     private static func reportStrangers(
-        in place: Place, _ fields: [Field<Value>], _ expected: String, _ decoding: Decoding
-    ) {
+        in place: Place, _ fields: [Field<Value>], _ siblings: [String], _ expected: String, _ decoding: Decoding
+    ) -> Set<String> {
         let names = Set(fields.map(\.name))
-        let present = Set(place.members.map(\.key))
-        for member in place.members where !names.contains(member.key) {
-            let lowered = member.key.lowercased()
-            let known =
-                fields.first { $0.aliases.contains { $0.lowercased() == lowered } }?.name
-                ?? Suggestion.nearest(to: member.key, among: fields.map(\.name).filter { !present.contains($0) })
+        let open = fields.filter { field in !place.members.contains { $0.key == field.name } }
+        var allMeant: Set<String> = []
+        for member in place.members where !names.contains(member.key) && !decoding.isFull {
+            let meant = siblings.contains(member.key) ? nil : nearest(to: member.key, among: open, fields)
+            if let meant { allMeant.insert(meant) }
+            let hint =
+                siblings.contains(member.key)
+                ? "give \(quoted(member.key)) an object of its own: one does one thing"
+                : meant.map { "did you mean \(quoted($0))?" } ?? "the keys are "
+                    + fields.map(\.name).joined(separator: ", ")
             decoding.report(
-                "\(expected) has no key \(quoted(member.key))", span: member.keySpan, path: place.path(to: member.key),
-                hint: known.map { "did you mean \(quoted($0))?" }
-                    ?? "the keys are " + fields.map(\.name).joined(separator: ", "))
+                "\(expected) has no key \(quoted(member.key))", span: member.keySpan,
+                path: place.path(to: member.key), hint: hint)
         }
+        return allMeant
+    }
+
+    private static func nearest(to key: String, among open: [Field<Value>], _ fields: [Field<Value>]) -> String? {
+        let lowered = key.lowercased()
+        return fields.first { $0.aliases.contains { $0.lowercased() == lowered } }?.name
+            ?? Suggestion.nearest(to: key, among: open.map(\.name))
     }
 
     /// One of several objects, told apart by a key that only they have; of several present the first counts.
@@ -109,7 +121,7 @@ extension Shape {
             let tags = cases.map(\.key)
             let meant = keys.lazy.compactMap { key in Suggestion.nearest(to: key, among: tags).map { (key, $0) } }.first
             decoding.report(
-                "\(expected) needs one of the keys \(tags.map(quoted).joined(separator: ", "))", at: place,
+                "\(expected) needs one of the keys \(alternatives(tags.map(quoted)))", at: place,
                 hint: meant.map { "did you mean \(quoted($0.1)) where \(quoted($0.0)) stands?" })
             return nil
         }

@@ -7,20 +7,17 @@ extension Shape {
         _ expected: String, pattern: String? = nil, examples: [JSONValue] = [],
         parse: @escaping @Sendable (String) throws(Refusal) -> Value
     ) -> Shape {
-        var keywords: [String: JSONValue] = ["type": "string"]
-        if let pattern { keywords["pattern"] = .string(pattern + "|\\$\\{") }
-        if !examples.isEmpty { keywords["examples"] = .array(examples) }
-        return Shape<String>(expected, accepts: [.string], schema: Schema(keywords: keywords)) { place, decoding in
+        Shape<String>(expected, accepts: [.string], schema: .text(pattern, examples)) { place, decoding in
             decoding.substituted(place)
         }.checked { text, _, _ throws(Refusal) in try parse(text) }
     }
 
     /// A value that is no string in JSON, or a string of arguments that give one.
     fileprivate static func scalar(
-        _ expected: String, _ kind: JSONKind, schema: Schema,
+        _ expected: String, _ kind: JSONKind, schema: @autoclosure @escaping @Sendable () -> Schema,
         read: @escaping @Sendable (JSONNode.Value) -> Value?, parse: @escaping @Sendable (String) -> Value?
     ) -> Shape {
-        Shape(expected, accepts: [kind, .string], schema: .any(of: [schema, .substituted])) { place, decoding in
+        Shape(expected, accepts: [kind, .string], schema: .any(of: [schema(), .substituted])) { place, decoding in
             if let value = read(place.node.value) { return value }
             guard case .string(let text) = place.node.value else { return nil }
             guard text.utf8.contains(UInt8(ascii: "$")) else {
@@ -76,7 +73,7 @@ extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable 
     /// One of a few words.
     static func choice(_ type: Value.Type = Value.self) -> Shape {
         let words = Value.allCases.map(\.rawValue)
-        let expected = words.map(quoted).joined(separator: " or ")
+        let expected = alternatives(words.map(quoted))
         return Shape<String>(
             expected, accepts: [.string],
             schema: .any(of: [Schema(keywords: ["enum": .strings(words)]), .substituted])
@@ -89,6 +86,12 @@ extension Shape where Value: RawRepresentable<String> & CaseIterable & Sendable 
                 hint: Suggestion.nearest(to: text, among: words).map { "did you mean \(quoted($0))?" })
         }
     }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+func alternatives(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " or " + last
 }
 
 /// A text in double quotes for a message, short and on one line.

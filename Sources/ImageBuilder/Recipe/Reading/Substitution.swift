@@ -52,7 +52,7 @@ extension Decoding {
         }
         if argumentNames.contains(name) {
             return report(
-                "the argument \(quoted(name)) is declared further down", span: span, path: place.path,
+                "the argument \(quoted(name)) is not declared before this", span: span, path: place.path,
                 hint: "an argument may use those before it")
         }
         let hint =
