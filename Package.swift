@@ -53,14 +53,16 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["HostSystem", "OCI", "JSON", "Hashing"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        tests(of: "JSON", ["JSON"]),
+        tests(of: "JSON", ["JSON", "HostSystem"]),
         tests(of: "HostSystem", ["HostSystem"]),
         tests(of: "OCI", ["OCI", "JSON", "Hashing"]),
         tests(of: "Archive", ["Archive", "HostSystem", "OCI", "Hashing"]),
         tests(of: "ContentStore", ["ContentStore", "HostSystem", "OCI", "Hashing"]),
         tests(of: "Packages", ["Packages", "Archive", "ContentStore", "HostSystem", "OCI"]),
         tests(of: "Sandbox", ["Sandbox", "HostSystem", "JSON"]),
-        tests(of: "ImageBuilder", ["ImageBuilder", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
+        tests(
+            of: "ImageBuilder",
+            ["ImageBuilder", "Sandbox", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
         tests(of: "CommandLine", ["oci-build", "ImageBuilder", "HostSystem", "OCI", "JSON"]),
         tests(of: "Integration", ["ImageBuilder", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
     ]

@@ -18,8 +18,9 @@ final class CompressedStream {
     private var hash = SHA256()
     private var block = [UInt8](repeating: 0, count: Compression.blockSize)
     private var filled = 0
-    /// Where each block ends in the compressed result.
-    private var compressedEnds: [Int] = []
+    private var delivered = 0
+    /// How the result grew with what was taken.
+    private(set) var curve = CompressionCurve()
 
     init(_ compression: Compression, threads: Int, sink: @escaping Sink) {
         self.compression = compression
@@ -67,16 +68,6 @@ final class CompressedStream {
         return done.finalize()
     }
 
-    /// About where the byte at `offset` stands in the compressed result: exact at the ends of blocks, and in
-    /// proportion inside one. For use after ``finish()``.
-    func compressedOffset(of offset: Int) -> Int {
-        let (index, inside) = offset.quotientAndRemainder(dividingBy: Compression.blockSize)
-        let start = index == 0 ? 0 : compressedEnds[min(index, compressedEnds.count) - 1]
-        guard index < compressedEnds.count, inside > 0 else { return start }
-        let length = min(Compression.blockSize, count - index * Compression.blockSize)
-        return start + (compressedEnds[index] - start) * inside / length
-    }
-
     private func advance(_ bytes: Int) throws {
         filled += bytes
         count += bytes
@@ -95,7 +86,10 @@ final class CompressedStream {
     }
 
     private func deliver(_ compressed: [UInt8]) throws {
-        compressedEnds.append((compressedEnds.last ?? 0) + compressed.count)
+        // All blocks but the last are full.
+        let plain = min(Compression.blockSize, count - delivered)
+        delivered += plain
+        curve.add(plain: plain, compressed: compressed.count)
         try sink(compressed)
     }
 }

@@ -91,12 +91,12 @@ public final class LayerWriter {
         var hash = SHA256()
         var position = 0
         for stretch in map?.data ?? [0..<entry.size] {
-            Self.updateZeros(&hash, stretch.lowerBound - position)
+            hash.update(zeros: stretch.lowerBound - position)
             position = stretch.lowerBound
             try copy(stretch, of: entry, from: file, &hash)
             position = stretch.upperBound
         }
-        Self.updateZeros(&hash, entry.size - position)
+        hash.update(zeros: entry.size - position)
         if try file.status().size != entry.size { throw Self.changed(entry) }
         try finishMember(entry, offset, hash.finalize())
     }
@@ -105,10 +105,7 @@ public final class LayerWriter {
     public func finish() throws -> LayerSummary {
         try stream.write([UInt8](repeating: 0, count: 2 * TarFields.blockSize))
         let diffID = try stream.finish()
-        for index in entries.indices {
-            let (start, end) = (entries[index].offset, entries[index].offset + entries[index].storedSize)
-            entries[index].compressedSize = stream.compressedOffset(of: end) - stream.compressedOffset(of: start)
-        }
+        stream.curve.share(among: &entries)
         return LayerSummary(
             diffID: diffID, uncompressedSize: stream.count, index: LayerIndex(entries: entries))
     }
@@ -132,20 +129,26 @@ public final class LayerWriter {
                 storedSize: stream.count - offset))
     }
 
-    private static let zeros = [UInt8](repeating: 0, count: SparseMap.chunkSize)
-
-    private static func updateZeros(_ hash: inout SHA256, _ count: Int) {
-        var rest = count
-        while rest > 0 {
-            let part = min(rest, zeros.count)
-            unsafe zeros.withUnsafeBytes { unsafe hash.update(UnsafeRawBufferPointer(rebasing: $0[..<part])) }
-            rest -= part
-        }
-    }
-
     fileprivate static func changed(_ entry: TarEntry) -> ArchiveError {
         ArchiveError(
             "its content is not \(entry.size) bytes long, as was said before; does it change while it is read?",
             member: "\(entry.path)")
+    }
+}
+
+extension LayerWriter {
+    /// Compresses a tar that is there already: reads `file`, compressed in whatever way, from its current position to
+    /// its end, and gives its tar's bytes, compressed anew, to `sink`.
+    /// - Returns: the diff ID.
+    public static func compress(
+        _ file: consuming FileDescriptor, _ compression: Compression, threads: Int = 1, sink: @escaping Sink
+    ) throws -> Digest {
+        let source = try decompressed(FileSource(file))
+        let stream = CompressedStream(compression, threads: threads, sink: sink)
+        while true {
+            let bytes = try source.next()
+            if bytes.isEmpty { return try stream.finish() }
+            try stream.write(bytes)
+        }
     }
 }

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "chost.h"
 
 #include <errno.h>
@@ -125,6 +126,10 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid) {
     return 0;
 }
 
+_Static_assert(CHOST_PATH_ONLY == O_PATH, "O_PATH");
+
+int chost_pipe(int ends[2], int flags) { return pipe2(ends, flags); }
+
 int chost_open(int directory, const char *path, int flags, mode_t mode) { return openat(directory, path, flags, mode); }
 
 int chost_reflink(int destination, int source) { return ioctl(destination, FICLONE, source); }
@@ -140,6 +145,10 @@ int chost_file_system(const char *path, struct chost_statfs *result) {
     result->f_bsize = status.f_bsize;
     result->f_bavail = (int64_t)status.f_bavail;
     return 0;
+}
+
+ssize_t chost_copy_range(int source, int destination, size_t count) {
+    return copy_file_range(source, NULL, destination, NULL, count, 0);
 }
 
 int chost_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }

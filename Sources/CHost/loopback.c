@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "chost.h"
 
 #include <errno.h>

@@ -1,8 +1,15 @@
+#define _GNU_SOURCE
 #include "chost.h"
 
 #include <errno.h>
 #include <net/if.h>
 #include <string.h>
+
+_Static_assert(CHOST_NEW_MOUNT == CLONE_NEWNS, "CLONE_NEWNS");
+_Static_assert(CHOST_NEW_PROCESS == CLONE_NEWPID, "CLONE_NEWPID");
+_Static_assert(CHOST_NEW_NETWORK == CLONE_NEWNET, "CLONE_NEWNET");
+
+int chost_enter(int namespace, int flags) { return setns(namespace, flags); }
 
 static int loopback_up(void) {
     int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -5,7 +5,8 @@ internal import Glibc
 /// Dropped without `commit`, it leaves nothing.
 public struct AtomicFile: ~Copyable {
     public let destination: HostPath
-    private let temporary: HostPath
+    /// Where it is until then.
+    public let path: HostPath
     private let file: FileDescriptor
     private var done = false
 
@@ -15,11 +16,11 @@ public struct AtomicFile: ~Copyable {
         let directory = directory ?? destination.parent
         let path = directory / ".\(destination.name).\(getpid()).\(UInt64.random(in: .min ... .max))"
         file = try FileDescriptor.open(path, .readWrite, [.create, .exclusive, .noFollow], mode: mode)
-        temporary = path
+        self.path = path
     }
 
     deinit {
-        if !done { _ = unsafe temporary.withCString { path in unsafe Glibc.unlink(path) } }
+        if !done { _ = unsafe path.withCString { path in unsafe Glibc.unlink(path) } }
     }
 
     public var descriptor: Int32 { file.raw }
@@ -40,7 +41,7 @@ public struct AtomicFile: ~Copyable {
     /// Puts the file in its place. `durable`: survives a power cut, not only a killed process.
     public consuming func commit(durable: Bool = true) throws(SystemError) {
         if durable { try file.sync() }
-        try temporary.rename(to: destination)
+        try path.rename(to: destination)
         done = true
     }
 

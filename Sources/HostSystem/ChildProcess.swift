@@ -142,7 +142,7 @@ private final class Spawner: Sendable {
 
     private init() {
         var ends: [Int32] = [-1, -1]
-        _ = unsafe pipe2(&ends, O_CLOEXEC)
+        _ = unsafe chost_pipe(&ends, O_CLOEXEC)
         wake = ends[1]
         let sleep = ends[0]
         // The spawner lives as long as the process, and so do both ends of its pipe.

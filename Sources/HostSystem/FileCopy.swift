@@ -9,7 +9,7 @@ extension FileDescriptor {
         while rest > 0 {
             let copied: Int
             do throws(SystemError) {
-                copied = try check("copy") { copy_file_range(source.raw, nil, raw, nil, rest, 0) }
+                copied = try check("copy") { chost_copy_range(source.raw, raw, rest) }
             } catch {
                 guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EBADF].contains(error.errno.rawValue) else { throw error }
                 return try copyByReading(from: source, count: rest)

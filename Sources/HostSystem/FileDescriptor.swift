@@ -37,7 +37,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
         public static let noFollow = Options(rawValue: O_NOFOLLOW)
         public static let nonBlocking = Options(rawValue: O_NONBLOCK)
         /// Names a place in the tree; nothing can be read from it.
-        public static let pathOnly = Options(rawValue: CHost.O_PATH)
+        public static let pathOnly = Options(rawValue: CHOST_PATH_ONLY)
     }
 
     public enum Access: Sendable {
@@ -159,11 +159,11 @@ public struct FileDescriptor: ~Copyable, Sendable {
     /// A pipe: what is written into `input` comes out of `output`.
     public static func pipe() throws(SystemError) -> Pipe {
         var ends: [Int32] = [-1, -1]
-        try check("make a pipe") { unsafe pipe2(&ends, O_CLOEXEC) }
+        try check("make a pipe") { unsafe chost_pipe(&ends, O_CLOEXEC) }
         return Pipe(output: FileDescriptor(owning: ends[0]), input: FileDescriptor(owning: ends[1]))
     }
 
-    public struct Pipe: ~Copyable {
+    @frozen public struct Pipe: ~Copyable {
         public var output: FileDescriptor
         public var input: FileDescriptor
     }

@@ -12,7 +12,7 @@ public enum Loopback {
         if namespace < 0 { return FileDescriptor(owning: try connectHere(port, deadline)) }
         // A thread's namespace cannot be given back safely, so the thread ends with it.
         let raw = try onOwnThread { () throws(SystemError) in
-            try check("enter the network namespace") { setns(namespace, CLONE_NEWNET) }
+            try check("enter the network namespace") { chost_enter(namespace, CHOST_NEW_NETWORK) }
             return try connectHere(port, deadline)
         }
         return FileDescriptor(owning: raw)

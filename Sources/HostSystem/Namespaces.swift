@@ -6,9 +6,9 @@ public struct Namespaces: OptionSet, Sendable, Hashable {
     public let rawValue: Int32
     public init(rawValue: Int32) { self.rawValue = rawValue }
 
-    public static let mount = Namespaces(rawValue: CLONE_NEWNS)
-    public static let process = Namespaces(rawValue: CLONE_NEWPID)
-    public static let network = Namespaces(rawValue: CLONE_NEWNET)
+    public static let mount = Namespaces(rawValue: CHOST_NEW_MOUNT)
+    public static let process = Namespaces(rawValue: CHOST_NEW_PROCESS)
+    public static let network = Namespaces(rawValue: CHOST_NEW_NETWORK)
 }
 
 /// What is made ready inside a child's namespaces before its program starts, in the child's working directory.

@@ -1,3 +1,4 @@
+internal import CHost
 internal import Glibc
 
 /// A lock between processes, and between threads, on one of 2⁶² numbers: an open-file-description lock on one byte of

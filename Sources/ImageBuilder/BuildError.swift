@@ -31,6 +31,9 @@ public struct BuildError: Error, Sendable, CustomStringConvertible {
         return (place.isEmpty ? "" : place + ": ") + failure.message
     }
 
+    /// `at FILE:LINE:COLUMN`, where the recipe is the cause.
+    public var place: String? { location.map { "  at \($0)" } }
+
     /// The same error, placed at a step unless it has a place already.
     func placed(at step: PlanStep) -> BuildError {
         guard stage == nil else { return self }

@@ -16,6 +16,10 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
     /// - Throws: ``ImagePathError`` where `..` leaves the root, or where there is a zero byte.
     public init(_ path: some Sequence<UInt8>) throws(ImagePathError) {
         let path = Array(path)
+        if Self.isNormalised(path) {
+            bytes = path
+            return
+        }
         if path.contains(0) { throw ImagePathError(path: path, reason: "has a zero byte") }
         var parts: [ArraySlice<UInt8>] = []
         for part in path.split(separator: separator) where part != [UInt8(ascii: ".")] {
@@ -26,6 +30,24 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
             }
         }
         bytes = Array(parts.joined(separator: [separator]))
+    }
+
+    /// Nearly all paths are, and a layer may have a hundred thousand.
+    private static func isNormalised(_ path: [UInt8]) -> Bool {
+        var length = 0
+        var dots = 0
+        for byte in path {
+            if byte == 0 { return false }
+            if byte == separator {
+                if length == dots && length < 3 { return false }
+                length = 0
+                dots = 0
+            } else {
+                length += 1
+                if byte == UInt8(ascii: ".") { dots += 1 }
+            }
+        }
+        return path.isEmpty || !(length == dots && length < 3)
     }
 
     public init(_ path: String) throws(ImagePathError) {
@@ -40,7 +62,7 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
     public var components: [ArraySlice<UInt8>] { bytes.split(separator: separator) }
 
     /// The last component; empty for the root.
-    public var name: ArraySlice<UInt8> { components.last ?? [] }
+    public var name: ArraySlice<UInt8> { bytes[(bytes.lastIndex(of: separator).map { $0 + 1 } ?? 0)...] }
 
     /// The directory above; nil for the root.
     public var parent: ImagePath? {

@@ -44,8 +44,13 @@ extension DebianPackages {
                 .keyringMissing, "the keyring \(mirror.keyring) is missing, so signatures cannot be checked",
                 hint: "apt-get install debian-archive-keyring, or name another with \"keyring\"")
         }
-        for text in [mirror.keyring.description, directory.description] where text.contains(where: \.isUnfitForApt) {
-            throw PackagesError(.invalid, "apt cannot work with the path \"\(text)\": it has blanks or quotes")
+        // A keyring stands in a list of words, the directory in a quoted string.
+        if mirror.keyring.description.contains(where: \.isWhitespace)
+            || directory.description.contains(where: { $0.isNewline || $0 == "\"" || $0 == "\\" })
+        {
+            throw PackagesError(
+                .invalid, "apt cannot work with these paths: \(mirror.keyring), \(directory)",
+                hint: "the first must have no blanks, the second no quotes, backslashes or line ends")
         }
         return mirror
     }
@@ -95,8 +100,4 @@ extension DebianPackages {
         case .full: base.packages + ["?essential", "?priority(^required$)", "apt"]
         }
     }
-}
-
-extension Character {
-    fileprivate var isUnfitForApt: Bool { isWhitespace || self == "\"" || self == "\\" || self == ";" }
 }

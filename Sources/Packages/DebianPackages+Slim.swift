@@ -27,7 +27,7 @@ extension DebianPackages {
             try cancellation.check()
             progress(.unpacking(name: package.name, number: number + 1, of: files.count))
             try naming(package) {
-                try slim.add(package, try DebFile.control(of: files[number]), PackageContents(started[number]))
+                try slim.add(package, PackageContents(started[number]))
             }
             try workers.next()
         }
@@ -37,7 +37,8 @@ extension DebianPackages {
     func file(of package: DebianPackage) throws -> HostPath {
         if let path = try store.path(of: package.sha256) { return path }
         throw PackagesError(
-            .failed, "\(package.name) \(package.version) is not in the cache", hint: "it was removed meanwhile: build again")
+            .failed, "\(package.name) \(package.version) is not in the cache",
+            hint: "it was removed meanwhile: build again")
     }
 
     /// Says which package an error is about.

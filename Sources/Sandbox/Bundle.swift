@@ -74,11 +74,13 @@ struct Bundle {
             try link(lower)
             try link(upper, Self.upper)
             try link(work, Self.work)
+            if try isEmpty(upper) { try imitate(lower.first, on: upper) }
             // What an earlier run left there makes the kernel refuse it.
             try (work / "work").removeTree()
         case .readOnlyOverlay(let lower):
             try link(lower)
-            try makeUpper(like: lower.first)
+            try (directory / Self.upper).createDirectory()
+            try imitate(lower.first, on: directory / Self.upper)
             try (directory / Self.work).createDirectory()
         case .directory(let root): try link(root, "0")
         }
@@ -102,13 +104,15 @@ struct Bundle {
         try (directory / name).createSymbolicLink(to: path.absolute)
     }
 
-    /// An upper directory's own mode and owner are those of the container's root.
-    private func makeUpper(like tree: HostPath?) throws(SystemError) {
-        let upper = directory / Self.upper
-        try upper.createDirectory()
+    /// An upper directory's own mode and owner are those of the container's root, whatever our umask.
+    private func imitate(_ tree: HostPath?, on upper: HostPath) throws(SystemError) {
         let status = try tree?.status(followingLinks: true)
         try upper.setOwner(status?.owner ?? 0, group: status?.group ?? 0)
         try upper.setMode(status?.mode ?? 0o755)
+    }
+
+    private func isEmpty(_ path: HostPath) throws(SystemError) -> Bool {
+        try FileDescriptor.open(path, .read, .directory).entryNames().isEmpty
     }
 }
 

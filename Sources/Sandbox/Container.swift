@@ -44,7 +44,8 @@ public struct Container: Sendable {
         /// Afterwards `upper` holds exactly the changes: new and changed files whole; directories whose entries or
         /// metadata changed; a character device 0/0 for each thing that was removed; the extended attribute
         /// `trusted.overlay.opaque` = `y` on each directory that was removed and made again. There are no redirects
-        /// and no metadata-only copies. `work`: an empty directory on the same file system.
+        /// and no metadata-only copies. An empty `upper` takes over the mode and owner of the top tree's root.
+        /// `work`: an empty directory on the same file system.
         case overlay(lower: [HostPath], upper: HostPath, work: HostPath)
         /// Trees in overlayfs form, top first; what the process changes is thrown away.
         case readOnlyOverlay(lower: [HostPath])

@@ -11,7 +11,8 @@ struct MountPoints {
         let components: [[UInt8]]
         /// How many of them exist.
         let existing: Int
-        let isDirectory: Bool
+        /// The mode of the directory to mount on; nil for a file.
+        let directoryMode: UInt32?
     }
 
     private var missing: [Missing] = []
@@ -19,7 +20,7 @@ struct MountPoints {
     /// Finds what is missing in the file system that `trees` make, top first.
     init(of container: Container, in trees: [HostPath]) throws(SandboxError) {
         let view = MergedView(trees: trees)
-        let ordinary = RuntimeMount.ordinary.map { Container.Mount(.memory(), at: $0.destination) }
+        let ordinary = RuntimeMount.ordinary.map { Container.Mount(.memory(mode: 0o755), at: $0.destination) }
         do throws(SystemError) {
             for mount in ordinary + container.mounts {
                 guard let place = try view.place(of: components(of: HostPath(mount.destination))),
@@ -28,7 +29,7 @@ struct MountPoints {
                 missing.append(
                     Missing(
                         components: place.components, existing: place.existing,
-                        isDirectory: try mount.source.isDirectory))
+                        directoryMode: try mount.source.directoryMode))
             }
         } catch { throw .system(error) }
     }
@@ -40,12 +41,13 @@ struct MountPoints {
             for (index, name) in place.components.enumerated() {
                 path = path.appending(HostPath(bytes: name))
                 if path.exists { continue }
-                if index < place.components.count - 1 || place.isDirectory {
-                    try path.createDirectory()
-                    try path.setMode(0o755)  // whatever our umask
-                } else {
+                let isLast = index == place.components.count - 1
+                guard let mode = isLast ? place.directoryMode : 0o755 else {
                     _ = try FileDescriptor.open(path, .write, .create)
+                    continue
                 }
+                try path.createDirectory()
+                try path.setMode(mode)  // whatever our umask
             }
         }
     }
@@ -73,10 +75,13 @@ struct MountPoints {
 }
 
 extension Container.Mount.Source {
-    fileprivate var isDirectory: Bool {
+    /// Of a memory file system its own mode: runc takes over what it finds.
+    fileprivate var directoryMode: UInt32? {
         get throws(SystemError) {
-            guard case .bind(let path, _) = self else { return true }
-            return try path.status(followingLinks: true).kind == .directory
+            switch self {
+            case .bind(let path, _): try path.status(followingLinks: true).kind == .directory ? 0o755 : nil
+            case .memory(_, let mode, _, _): mode
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ struct RuntimeConfiguration {
     var json: JSONValue {
         [
             "ociVersion": "1.0.2",
-            "root": ["path": .string(Bundle.root), "readonly": .bool(container.readOnlyRoot)],
+            "root": ["path": .string(Bundle.root)],
             "hostname": .string(container.hostname),
             "process": process(container.arguments, container.environment),
             "mounts": .array(Self.mounts(of: container).map(\.json)),
@@ -39,8 +39,11 @@ struct RuntimeConfiguration {
             "capabilities": capabilitySets,
             "noNewPrivileges": true,
             "rlimits": [
-                // What systemd gives a service.
-                ["type": "RLIMIT_NOFILE", "soft": 1024, "hard": 524_288],
+                // What systemd gives a service, as far as we may hand it on.
+                [
+                    "type": "RLIMIT_NOFILE", "soft": .integer(min(1024, ProcessInfo.maximumOpenFiles)),
+                    "hard": .integer(min(524_288, ProcessInfo.maximumOpenFiles)),
+                ],
                 // A crash leaves no core file in a layer.
                 ["type": "RLIMIT_CORE", "soft": 0, "hard": 0],
             ],
@@ -58,6 +61,7 @@ struct RuntimeConfiguration {
     static func mounts(of container: Container) -> [RuntimeMount] {
         let own = container.mounts.enumerated().map { RuntimeMount($1, source: Bundle.bind($0)) }
         return RuntimeMount.ordinary + own.sorted { $0.depth < $1.depth }
+            + [.sealedRoot(readOnly: container.readOnlyRoot)]
     }
 }
 

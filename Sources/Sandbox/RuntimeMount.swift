@@ -36,6 +36,14 @@ struct RuntimeMount {
 }
 
 extension RuntimeMount {
+    /// The last mount: the root itself again, without device files. crun forgets that the root was mounted so, and
+    /// there is no control group to forbid devices. (It also cannot mount on "/" by that name.)
+    static func sealedRoot(readOnly: Bool) -> RuntimeMount {
+        RuntimeMount(
+            destination: "/dev/..", type: "none", source: Bundle.root,
+            options: ["bind", "remount", "nodev"] + (readOnly ? ["ro"] : []))
+    }
+
     /// `source`: the bundle's name for what it binds; paths are bytes, and the document is text.
     init(_ mount: Container.Mount, source name: String) {
         destination = mount.destination

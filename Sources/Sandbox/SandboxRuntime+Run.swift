@@ -46,7 +46,7 @@ extension SandboxRuntime {
     /// Throws what the runtime says when it was not the command that failed.
     func check(_ status: ExitStatus, in bundle: Bundle) throws(SandboxError) {
         if status.isSuccess { return }
-        let messages = bundle.runtimeErrors
+        let messages = bundle.errors(in: Bundle.log)
         if !messages.isEmpty { throw .runtime(messages.joined(separator: "; "), name: kind.rawValue) }
     }
 
@@ -66,10 +66,9 @@ extension SandboxRuntime {
 }
 
 extension Bundle {
-    /// The errors in the runtime's log, one JSON object a line.
-    var runtimeErrors: [String] {
-        let limit = 1 << 20
-        guard let log = try? (directory / Self.log).read(limit: limit) else { return [] }
+    /// The errors in one of the runtime's logs, one JSON object a line.
+    func errors(in log: String) -> [String] {
+        guard let log = try? (directory / log).read(limit: 1 << 20) else { return [] }
         var errors: [String] = []
         for line in log.split(separator: UInt8(ascii: "\n")) {
             guard let entry = try? JSONValue(parsing: Array(line)) else {

@@ -30,14 +30,14 @@ public struct SandboxRuntime: Sendable, Hashable {
     ///
     /// Both are told not to make control groups: what they are for, limits and a list of devices, is not wanted, or is
     /// had without (no `mknod`, no device files on the root's mount), and they would outlive a killed process.
-    func command(_ verb: [String], in bundle: HostPath) -> Command {
+    func command(_ verb: [String], in bundle: HostPath, log: String = Bundle.log) -> Command {
         let cgroups =
             switch kind {
             case .crun: ["--cgroup-manager=disabled"]
             // Lets it go on where it may not write to the control group file system, which is read-only in there.
             case .runc: ["--rootless=true"]
             }
-        let options = ["--root", Bundle.state, "--log", Bundle.log, "--log-format", "json"] + cgroups
+        let options = ["--root", Bundle.state, "--log", log, "--log-format", "json"] + cgroups
         return Command(path.description, options + verb, environment: [:], directory: bundle)
     }
 }

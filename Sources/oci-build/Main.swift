@@ -5,10 +5,11 @@ internal import HostSystem
 struct Main {
     /// Not asynchronous itself: signals have to be arranged before Swift's thread pool has a thread.
     static func main() {
+        StandardDescriptors.fillGaps()
         let cancellation = Cancellation()
         let session = Session(variables: ProcessInfo.environment, cancellation: cancellation)
         do throws(SystemError) { try Interruption.stops(cancellation) } catch {
-            StandardStream.tell(ErrorText(error).shown(session.error))
+            StandardStream.tell(ErrorText(error, session.error).text)
             exit(ExitCode.failed.rawValue)
         }
         Signals.ignoreBrokenPipes()
@@ -31,8 +32,8 @@ struct Main {
                 return try await command.run(in: session)
             }
         } catch {
-            let error = ErrorText(error)
-            StandardStream.tell(error.shown(session.error))
+            let error = ErrorText(error, session.error)
+            StandardStream.tell(error.text)
             return error.code
         }
     }

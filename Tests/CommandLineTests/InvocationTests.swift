@@ -1,4 +1,6 @@
 import HostSystem
+import ImageBuilder
+import OCI
 import TestSupport
 import Testing
 

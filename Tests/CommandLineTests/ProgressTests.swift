@@ -18,19 +18,19 @@ struct ProgressTests {
     @Test("in plain lines are as they were looked at", arguments: cases)
     func plain(name: String) throws {
         let text = try Self.lines(name, PlainView(.plain))
-        #expect(try differenceToGolden(text, fixtures / "progress" / name / "plain.txt") == nil)
+        try expectGolden(text, fixtures / "progress" / name / "plain.txt")
     }
 
     @Test("told to be quiet only say what is wrong", arguments: cases)
     func quiet(name: String) throws {
         let text = try Self.lines(name, QuietView(.plain))
-        #expect(try differenceToGolden(text, fixtures / "progress" / name / "quiet.txt") == nil)
+        try expectGolden(text, fixtures / "progress" / name / "quiet.txt")
     }
 
     @Test("in JSON lines are as they were looked at, each a JSON object", arguments: cases)
     func json(name: String) throws {
         let text = try Self.lines(name, JSONView())
-        #expect(try differenceToGolden(text, fixtures / "progress" / name / "lines.jsonl") == nil)
+        try expectGolden(text, fixtures / "progress" / name / "lines.jsonl")
         for line in text.split(separator: "\n") {
             let value = try JSONValue(parsing: Array(line.utf8))
             #expect(value["version"]?.integer == 1)
@@ -43,7 +43,7 @@ struct ProgressTests {
         let traits = TerminalTraits(
             isTerminal: true, isDrawable: true, hasColour: true, hasUnicode: true, columns: columns)
         let text = try Self.screens(name, traits)
-        #expect(try differenceToGolden(text, fixtures / "progress" / name / "live-\(columns).txt") == nil)
+        try expectGolden(text, fixtures / "progress" / name / "live-\(columns).txt")
     }
 
     @Test("on a terminal without UTF-8 add nothing beyond ASCII", arguments: cases)
@@ -55,14 +55,30 @@ struct ProgressTests {
         #expect(added.isEmpty)
     }
 
+    @Test("survive a terminal of any size", arguments: [0, 1, 2, 5, 12], [0, 1, 3])
+    func tiny(columns: Int, rows: Int) throws {
+        for name in cases {
+            var view = LiveView(.plain)
+            let size = Screen(columns: columns, rows: rows)
+            for (time, entry) in try EventScript(fixtures / "progress" / name / "events.json").entries {
+                if case .event(let event) = entry { _ = view.receive(event, at: time) }
+                _ = view.tick(at: time, size)
+            }
+            #expect(!view.close(at: 99, size).isEmpty)
+        }
+    }
+
     private static func lines(_ name: String, _ view: any BuildView) throws -> String {
         var view = view
         var text = ""
-        for case (let time, .event(let event)) in try EventScript(fixtures / "progress" / name / "events.json").entries
-        {
-            text += view.receive(event, at: time)
+        let size = Screen(columns: 80, rows: 24)
+        for (time, entry) in try EventScript(fixtures / "progress" / name / "events.json").entries {
+            switch entry {
+            case .event(let event): text += view.receive(event, at: time)
+            case .look: text += view.tick(at: time, size)
+            }
         }
-        return text + view.close(at: 0, Screen(columns: 80, rows: 24))
+        return text + view.close(at: 0, size)
     }
 
     /// What stands on the terminal at each look, and at the end.

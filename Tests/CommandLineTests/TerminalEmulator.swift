@@ -1,8 +1,10 @@
+import ImageBuilder
+
 /// The part of a terminal that the live view uses, to see what a person would see. Anything else, a line that is too
 /// wide among it, is noted as a fault.
 struct TerminalEmulator {
     let columns: Int
-    private(set) var lines: [[Character]] = [[]]
+    private(set) var lines: [[String]] = [[]]
     private(set) var faults: [String] = []
     private(set) var isCursorVisible = true
     private var row = 0
@@ -14,7 +16,7 @@ struct TerminalEmulator {
 
     /// What stands on the screen and has scrolled by, without trailing empty lines.
     var text: String {
-        var shown = lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
+        var shown = lines.map { line in line.reversed().drop { $0 == " " }.reversed().joined() }
         while shown.last == "" { shown.removeLast() }
         return shown.map { $0 + "\n" }.joined()
     }
@@ -41,10 +43,13 @@ struct TerminalEmulator {
         if character.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }) {
             faults.append("a control character reached the terminal")
         }
-        while lines[row].count <= column { lines[row].append(" ") }
-        lines[row][column] = character
-        column += 1
-        if column == columns + 1 { faults.append("wider than the terminal: \(String(lines[row]))") }
+        // A wide character's second column holds nothing.
+        for text in [String(character), ""].prefix(character.columns) {
+            while lines[row].count <= column { lines[row].append(" ") }
+            lines[row][column] = text
+            column += 1
+            if column == columns + 1 { faults.append("wider than the terminal: \(lines[row].joined())") }
+        }
     }
 
     private mutating func sequence(_ rest: inout Substring) {

@@ -36,9 +36,10 @@ struct AlternativesTests {
                     --install /usr/bin/$i $i ${basedir}/bin/$i $priority $slave1
             done
             """)
-        #expect(found.map(\.path) == [
-            "/usr/lib/jvm/java-17-openjdk-amd64/bin/java", "/usr/lib/jvm/java-17-openjdk-amd64/bin/keytool",
-        ])
+        #expect(
+            found.map(\.path) == [
+                "/usr/lib/jvm/java-17-openjdk-amd64/bin/java", "/usr/lib/jvm/java-17-openjdk-amd64/bin/keytool",
+            ])
         #expect(found.map(\.priority) == [1711, 1711])
     }
 
@@ -59,7 +60,8 @@ struct AlternativesTests {
     @Test func neverTrapsOnDamagedScripts() {
         var random = RandomSource(seed: 3)
         let script = Array(
-            "x='a b'\nfor i in $x ${y}; do\n update-alternatives --install /u/$i $i /v/${i}$x 3 \\\n --slave /a b /c\ndone\n".utf8)
+            "x='a b'\nfor i in $x ${y}; do\n update-alternatives --install /u/$i $i /v/${i}$x 3 \\\n --slave /a b /c\ndone\n"
+                .utf8)
         for _ in 0..<2000 { _ = Alternative.parse(script: random.damaged(script)) }
     }
 }

@@ -1,11 +1,10 @@
 // What libc has and Swift cannot express: variadic system calls, constants behind casts, and the code between
 // fork and exec, where only async-signal-safe C may run.
+//
+// Not under _GNU_SOURCE: the same system headers reach Swift through other modules without it, and Swift refuses
+// structures that differ between modules. What only GNU's headers declare has a name of its own below.
 #ifndef CHOST_H
 #define CHOST_H
-
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -52,6 +51,10 @@ struct chost_child {
 /// `namespaces.failed_step` then says in which preparation that was.
 int chost_spawn(struct chost_child *spawn, pid_t *pid);
 
+/// `O_PATH`
+#define CHOST_PATH_ONLY 010000000
+/// `pipe2(2)`
+int chost_pipe(int ends[2], int flags);
 int chost_open(int directory, const char *path, int flags, mode_t mode);
 int chost_reflink(int destination, int source);
 /// `renameat2` with `RENAME_NOREPLACE`: fails with EEXIST when the new name is taken.
@@ -63,6 +66,8 @@ struct chost_statfs {
     int64_t f_bavail;
 };
 int chost_file_system(const char *path, struct chost_statfs *result);
+/// `copy_file_range(2)` at both files' positions.
+ssize_t chost_copy_range(int source, int destination, size_t count);
 int chost_pidfd_open(pid_t pid);
 int chost_terminal_size(int descriptor, int *columns, int *rows);
 int chost_pidfd_signal(int pidfd, int number);

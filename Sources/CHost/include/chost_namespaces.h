@@ -5,6 +5,11 @@
 
 #include <sys/types.h>
 
+// CLONE_NEWNS, CLONE_NEWPID and CLONE_NEWNET of <linux/sched.h>
+#define CHOST_NEW_MOUNT 0x00020000
+#define CHOST_NEW_PROCESS 0x20000000
+#define CHOST_NEW_NETWORK 0x40000000
+
 enum chost_step_kind {
     CHOST_MOUNT,     // mount(2) with all five arguments
     CHOST_DETACH,    // umount2(2) of target with MNT_DETACH; a target that is no mount point is no error
@@ -36,5 +41,8 @@ int chost_prepare(const struct chost_step *step);
 /// Enters namespaces. A pid namespace holds only processes born in it, so another process goes on: returns 0 there,
 /// and its pid (or -1) in the caller. That process has the caller's parent. Async-signal-safe.
 pid_t chost_join_namespaces(const struct chost_namespaces *namespaces);
+
+/// `setns(2)` of the calling thread
+int chost_enter(int namespace, int flags);
 
 #endif

@@ -15,16 +15,16 @@ extension BuildContext {
     /// A directory that is kept out is in where something below it is. Sockets have no place in an image.
     /// No file is read and no link followed; directories in which nothing can be in are not even opened.
     public func entries() throws -> [Entry] {
-        var walk = FilteredWalk(rules: rules)
+        var walk = ContextWalk(rules: rules)
         try DirectoryWalk(root).forEach { entry, _ in try walk.visit(entry) }
         return walk.entries
     }
 }
 
 /// Collects what the rules let through, in a walk from the top.
-private struct FilteredWalk {
+struct ContextWalk {
     let rules: IgnoreRules
-    var entries: [BuildContext.Entry] = []
+    private(set) var entries: [BuildContext.Entry] = []
     /// The directories above the entry at hand, outermost first.
     private var above: [Directory] = []
 

@@ -36,24 +36,26 @@ public struct BuildContext: Sendable {
         let holds = !verdict.isIncluded && rules.mayContainIncluded(path)
         return ContextExplanation(path: path, verdict: verdict, mayHoldIncluded: holds)
     }
-}
 
-/// Why a path belongs to the context or does not.
-public struct ContextExplanation: Hashable, Sendable, CustomStringConvertible {
-    public let path: ImagePath
-    public let verdict: IgnoreRules.Verdict
-    /// Whether something below a path that is out may be in all the same.
-    public let mayHoldIncluded: Bool
-
-    public var isIncluded: Bool { verdict.isIncluded }
-
-    /// `out (.dockerignore:3: node_modules)`
-    public var description: String {
-        guard let rule = verdict.rule else { return "in (no rule excludes it)" }
-        let rest = mayHoldIncluded ? "; a later rule may take back something in it" : ""
-        return "\(isIncluded ? "in" : "out") (\(rule)\(rest))"
+    /// The same for a path as a person gives it: relative to the context, or absolute and inside of it.
+    /// - Throws: ``ContextError`` for a path that is outside.
+    public func why(_ path: HostPath) throws(ContextError) -> ContextExplanation {
+        var bytes = path.bytes
+        if path.isAbsolute {
+            let inside = path.normalised.bytes
+            let above = root.absolute.bytes
+            guard inside.starts(with: above), inside.count == above.count || inside[above.count] == slash else {
+                throw ContextError("\(path) is not in the context \(root)")
+            }
+            bytes = Array(inside.dropFirst(above.count))
+        }
+        do throws(ImagePathError) { return why(try ImagePath(bytes)) } catch {
+            throw ContextError("\(path) is not in the context \(root)")
+        }
     }
 }
+
+private let slash = UInt8(ascii: "/")
 
 /// A context that cannot be used.
 public struct ContextError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -32,6 +32,11 @@ struct ContextTree: FileTree {
         return "it is there, but \(rule) keeps it out of the context"
     }
 
+    var unfiltered: ContextTree? {
+        let everything = BuildContext(root: context.root, rules: IgnoreRules())
+        return ContextTree(everything, isRootFileSystem: isRootFileSystem)
+    }
+
     /// A directory that is kept out belongs to the context where something below it does.
     private func belongs(_ node: FileNode, below parent: IgnoreRules.Inheritance) throws -> Bool {
         let (verdict, inheritance) = context.rules.matches(node.path, below: parent)

@@ -36,8 +36,16 @@ struct CopyError: Error, Hashable, Sendable, CustomStringConvertible {
         CopyError("\"\(path.relativeText)\" passes through more than 40 symbolic links; they go in circles")
     }
 
-    static func notFound(_ source: String, because reason: String?) -> CopyError {
-        CopyError("the source \"\(source)\" does not exist" + (reason.map { ": \($0)" } ?? ""))
+    static func tooDeep(_ path: ImagePath) -> CopyError {
+        CopyError("\"\(path.relativeText.prefix(60))…\" is too deep: a path longer than 4095 bytes cannot be opened")
+    }
+
+    static func notFound(_ source: String, because reason: String) -> CopyError {
+        CopyError("the source \"\(source)\" does not exist: \(reason)")
+    }
+
+    static func notFound(_ source: String, nearest: String?) -> CopyError {
+        CopyError("the source \"\(source)\" does not exist" + (nearest.map { "; did you mean \"\($0)\"?" } ?? ""))
     }
 
     static func nothingFound(_ unmatched: [CopySelection.Unmatched]) -> CopyError {

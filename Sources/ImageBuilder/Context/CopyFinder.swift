@@ -13,9 +13,13 @@ struct CopyFinder<Tree: FileTree> {
         return try matches(source.start).compactMap { match in try group(keeping: kept, below: match.node) }
     }
 
-    /// What the tree hides of the source, if it found nothing.
+    /// Why the source found nothing, if there is more to say.
     func whyNothing() throws -> String? {
-        try tree.whyAbsent(source.start.base.appending(source.kept?.base ?? .root))
+        if source.kept == nil, try !matches(source.start).isEmpty { return "\"exclude\" takes all of it out" }
+        guard source.kept == nil, let tree = tree.unfiltered else { return nil }
+        let finder = CopyFinder(tree: tree, source: source, index: index, exclude: exclude)
+        guard let hidden = try finder.matches(source.start).first?.node.path else { return nil }
+        return try self.tree.whyAbsent(hidden).map { "\"\(hidden.relativeText)\": \($0)" }
     }
 
     private struct Match {
@@ -38,13 +42,26 @@ struct CopyFinder<Tree: FileTree> {
     }
 
     private func notFound(_ path: ImagePath) throws -> CopyError {
-        .notFound(source.text, because: try tree.whyAbsent(path))
+        if let reason = try tree.whyAbsent(path) { return .notFound(source.text, because: reason) }
+        return .notFound(source.text, nearest: try nearest(to: path))
+    }
+
+    /// What somebody may have meant: a name like it beside the first part of the path that is not there.
+    private func nearest(to path: ImagePath) throws -> String? {
+        for step in path.ancestors + [path] where try tree.lookup(step) == nil {
+            let names = try tree.children(of: step.parent ?? .root).map {
+                String(decoding: $0.path.name, as: UTF8.self)
+            }
+            let name = Suggestion.nearest(to: String(decoding: step.name, as: UTF8.self), among: names)
+            return try name.map { try (step.parent ?? .root).appending(Array($0.utf8)).relativeText }
+        }
+        return nil
     }
 
     /// The nodes below `base` that the pattern describes; what is inside of a match is not looked at.
     private func glob(_ pattern: PathPattern, below base: ImagePath, at relative: ImagePath) throws -> [FileNode] {
         guard pattern.mayMatch(below: PathText(relative)) else { return [] }
-        return try tree.children(of: base.appending(relative)).flatMap { node in
+        return try children(of: base.appending(relative)).flatMap { node in
             let path = relative.appending(node.path.relative(to: base.appending(relative)) ?? .root)
             if pattern.matches(PathText(path)) { return [node] }
             return node.isDirectory ? try glob(pattern, below: base, at: path) : []
@@ -55,22 +72,28 @@ struct CopyFinder<Tree: FileTree> {
         if match.node.isDirectory {
             let contents = try contents(of: match.node.path, at: .root, exclude.atRoot)
             return CopySelection.Group(
-                source: index, root: match.node, name: match.name, needsDirectory: true, contents: contents)
+                source: index, root: match.node, name: match.name, contents: contents)
         }
         let isExcluded = exclude.outcome(of: PathText(match.name), below: exclude.atRoot).isMatch
         return isExcluded
             ? nil
             : CopySelection.Group(
-                source: index, root: match.node, name: match.name, needsDirectory: false, contents: [])
+                source: index, root: match.node, name: match.name, contents: [])
     }
 
     /// Everything below a directory that is not excluded.
     private func contents(
         of directory: ImagePath, at relative: ImagePath, _ inheritance: PatternList.Inheritance
     ) throws -> [CopySelection.Content] {
-        try tree.children(of: directory).flatMap { node in
+        try children(of: directory).flatMap { node in
             try content(node, at: relative.appending(ImagePath(node.path.name)), inheritance)
         }
+    }
+
+    /// No program could open what is deeper, and neither stack nor patience would do for it.
+    private func children(of directory: ImagePath) throws -> [FileNode] {
+        if directory.bytes.count >= longestPath { throw CopyError.tooDeep(directory) }
+        return try tree.children(of: directory)
     }
 
     /// A node with everything below it. A directory that is excluded stays where something in it is not.
@@ -105,14 +128,15 @@ extension CopyFinder {
             guard let node = try tree.lookup(tree.resolve(start.path.appending(path), followsLast: false)) else {
                 throw try notFound(start.path.appending(path))
             }
-            let found = path.isRoot
+            let found =
+                path.isRoot
                 ? try self.contents(of: node.path, at: .root, inheritance) : try content(node, at: path, inheritance)
             if found.isEmpty { continue }
             contents += (above + found).filter { listed.insert($0.path).inserted }
         }
         if contents.isEmpty { return nil }
         return CopySelection.Group(
-            source: index, root: start, name: [], needsDirectory: true, contents: contents)
+            source: index, root: start, name: [], contents: contents)
     }
 
     /// The matches of a location, relative to `start`.
@@ -122,3 +146,6 @@ extension CopyFinder {
         return try glob(pattern, below: base, at: .root).compactMap { $0.path.relative(to: start) }
     }
 }
+
+/// `PATH_MAX` of Linux without the zero at its end.
+private let longestPath = 4095

@@ -30,10 +30,12 @@ struct CopyPlacement: Sendable {
         _ selection: CopySelection, of copy: Copy, from tree: some FileTree, into stage: some FileTree,
         workingDirectory: ImagePath
     ) throws {
-        var placer = CopyPlacer(stage: stage, mode: copy.mode, isFromRootFileSystem: tree.isRootFileSystem)
+        var placer = CopyPlacer(stage: stage, copy, isFromRootFileSystem: tree.isRootFileSystem)
         let target = try placer.target(copy.to, workingDirectory, for: selection.groups)
-        for group in selection.groups { try placer.place(group, at: target) }
+        let keepsRoot = selection.groups.count == 1 && !copy.parents
+        for group in selection.groups { try placer.place(group, at: target, keepsRoot: keepsRoot) }
         items = placer.sortedItems()
-        newDirectories = try placer.missingDirectories(above: items)
+        newDirectories = try placer.missingDirectories(
+            above: items, target, holds: target.isDirectory || !selection.groups.allSatisfy(\.isFile))
     }
 }

@@ -6,6 +6,9 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
     let mode: ModeSpec?
     /// Whether modes of the source mean something.
     let isFromRootFileSystem: Bool
+    /// Whether a directory of the stage stays as it is where one is copied onto it: when nothing is known of the
+    /// copy's mode and owner, `/tmp` must not become 0755.
+    let keepsDirectories: Bool
     private var placed: [ImagePath: Placed] = [:]
 
     private struct Placed {
@@ -21,10 +24,11 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
         let isDirectory: Bool
     }
 
-    init(stage: Stage, mode: ModeSpec?, isFromRootFileSystem: Bool) {
+    init(stage: Stage, _ copy: Copy, isFromRootFileSystem: Bool) {
         self.stage = stage
-        self.mode = mode
         self.isFromRootFileSystem = isFromRootFileSystem
+        mode = copy.mode
+        keepsDirectories = !isFromRootFileSystem && copy.mode == nil && copy.owner == nil
     }
 
     // The stage with what is placed so far over it.
@@ -54,13 +58,14 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
         return Target(path: resolved, isDirectory: isDirectory)
     }
 
-    mutating func place(_ group: CopySelection.Group, at target: Target) throws {
+    /// - Parameter keepsRoot: Whether a destination that does not exist gets the mode of the directory copied.
+    mutating func place(_ group: CopySelection.Group, at target: Target, keepsRoot: Bool) throws {
         if group.isFile {
             let path = target.isDirectory ? target.path.appending(try ImagePath(group.name)) : target.path
             return try place(group.root, at: path, from: group.source)
         }
         try requireDirectory(target.path, for: group.root)
-        if group.needsDirectory, try lookup(target.path) == nil { try place(group.root, at: target.path, from: group.source) }
+        if keepsRoot, try lookup(target.path) == nil { try place(group.root, at: target.path, from: group.source) }
         var landed: [ImagePath: ImagePath] = [.root: target.path]
         for content in group.contents {
             let parent = landed[content.path.parent ?? .root] ?? target.path
@@ -73,7 +78,8 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
             let resolved = try resolve(path)
             try requireDirectory(resolved, for: content.node)
             landed[content.path] = resolved
-            if resolved == path { try place(content.node, at: path, from: group.source) }
+            let stays = try keepsDirectories && lookup(resolved) != nil
+            if resolved == path, !stays { try place(content.node, at: path, from: group.source) }
         }
     }
 
@@ -92,19 +98,15 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
         placed[path] = Placed(item: item, source: source)
     }
 
-    /// Of a context's file only the executable bit means something; the rest is the umask of whoever checked it out.
     private func finalMode(of node: FileNode) -> UInt32 {
         if node.linkTarget != nil { return 0o777 }
-        let kept: UInt32 =
-            if isFromRootFileSystem {
-                node.mode & (node.isDirectory ? 0o1777 : 0o777)
-            } else {
-                node.isDirectory || node.mode & 0o100 != 0 ? 0o755 : 0o644
-            }
+        // Nobody asked for setuid and setgid; a sticky directory such as /tmp stays one.
+        let kept = isFromRootFileSystem ? node.mode & (node.isDirectory ? 0o1777 : 0o777) : node.portableMode
         switch mode {
         case nil: return kept
-        // Leave to read a directory is of no use without leave to enter it: "0644" for a tree must not lock it.
-        case .number(let number)? where node.isDirectory: return number | (number & 0o444) >> 2
+        // Leave to read a directory is of no use without leave to enter it: "0644" for a tree must not lock it. And
+        // setuid means files.
+        case .number(let number)? where node.isDirectory: return number & 0o3777 | (number & 0o444) >> 2
         case let mode?: return mode.applied(to: kept, isDirectory: node.isDirectory)
         }
     }
@@ -121,18 +123,22 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
         }
     }
 
-    func missingDirectories(above items: [CopyItem]) throws -> [ImagePath] {
+    /// The directories that `items` and `target` need and that nothing brings.
+    func missingDirectories(above items: [CopyItem], _ target: Target, holds: Bool) throws -> [ImagePath] {
         var checked: Set<ImagePath> = []
         var missing: [ImagePath] = []
-        for directory in items.lazy.compactMap(\.destination.parent) where !checked.contains(directory) {
+        func check(_ directory: ImagePath, for source: ImagePath) throws {
+            if checked.contains(directory) { return }
             for path in directory.ancestors + [directory] where !path.isRoot && checked.insert(path).inserted {
-                guard let there = try lookup(path) else {
+                if let there = try lookup(path) {
+                    if !there.isDirectory { throw CopyError.fileInTheWay(source, path) }
+                } else {
                     missing.append(path)
-                    continue
                 }
-                if !there.isDirectory { throw CopyError.fileInTheWay(directory, path) }
             }
         }
+        for item in items { try check(item.destination.parent ?? .root, for: item.source) }
+        if holds { try check(target.path, for: .root) }
         return missing.sorted()
     }
 }

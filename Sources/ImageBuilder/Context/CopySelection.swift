@@ -10,8 +10,6 @@ struct CopySelection: Sendable {
         let root: FileNode
         /// The name that a single file takes in a directory.
         let name: [UInt8]
-        /// Whether the destination has to be a directory.
-        let needsDirectory: Bool
         /// What lands below the destination; empty for a single file.
         let contents: [Content]
 

@@ -17,10 +17,14 @@ protocol FileTree {
 
     /// Why nothing is at `path` although somebody may expect it, as a half sentence; nil where there is no more to say.
     func whyAbsent(_ path: ImagePath) throws -> String?
+
+    /// The same tree with what it hides; nil where it hides nothing.
+    var unfiltered: Self? { get }
 }
 
 extension FileTree {
     func whyAbsent(_ path: ImagePath) throws -> String? { nil }
+    var unfiltered: Self? { nil }
 }
 
 /// One file, directory or link of a tree.
@@ -57,6 +61,10 @@ struct FileNode: Hashable, Sendable {
     }
 
     var isDirectory: Bool { kind == .directory }
+
+    /// The mode of a context's file wherever it is checked out: of the bits only the owner's leave to execute is
+    /// meant, the rest comes from a umask.
+    var portableMode: UInt32 { isDirectory || mode & 0o100 != 0 ? 0o755 : 0o644 }
 
     var linkTarget: [UInt8]? {
         if case .symbolicLink(let target) = kind { target } else { nil }

@@ -27,12 +27,16 @@ public struct IgnoreRules: Hashable, Sendable {
         let patterns: PatternList.Inheritance
     }
 
+    /// Where the rules stand; nil for no rules.
+    public let file: HostPath?
     /// In the order of the file.
     public private(set) var rules: [Rule] = []
     private var patterns = PatternList()
 
     /// No rules: everything belongs to the context.
-    public init() {}
+    public init() {
+        file = nil
+    }
 
     /// Reads an ignore file.
     ///
@@ -40,6 +44,7 @@ public struct IgnoreRules: Hashable, Sendable {
     /// and so does a slash in front of it.
     /// - Throws: ``IgnoreError`` at the first line that is malformed.
     public init(parsing text: [UInt8], file: HostPath) throws(IgnoreError) {
+        self.file = file
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let lines = text.dropFirst(text.starts(with: mark) ? mark.count : 0)
             .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

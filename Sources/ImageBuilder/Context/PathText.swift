@@ -70,4 +70,3 @@ struct PathText: Hashable, Sendable {
         return (bytes.first.map { firstByte + Character($0) } ?? firstByte, 1)
     }
 }
-

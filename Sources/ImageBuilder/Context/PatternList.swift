@@ -78,6 +78,7 @@ struct PatternList: Hashable, Sendable {
     /// Judges `path` from the root down.
     func outcome(of path: ImagePath) -> Outcome {
         var outcome = Outcome(isMatch: false, deciding: nil, inheritance: atRoot)
+        if elements.isEmpty { return outcome }
         for step in path.ancestors + (path.isRoot ? [] : [path]) {
             outcome = self.outcome(of: PathText(step), below: outcome.inheritance)
         }

@@ -15,7 +15,8 @@ public struct BuildPlan: Sendable {
     public init(_ recipe: Recipe, target: String? = nil) throws(PlanError) {
         let target = target ?? recipe.image.stage
         guard recipe[stage: target] != nil else {
-            throw PlanError("there is no stage \"\(target)\"; the recipe has \(recipe.stages.map(\.name).joined(separator: ", "))")
+            throw PlanError(
+                "there is no stage \"\(target)\"; the recipe has \(recipe.stages.map(\.name).joined(separator: ", "))")
         }
         self.target = target
         exported = recipe.foundations(of: target)
@@ -63,7 +64,8 @@ public struct BuildPlan: Sendable {
             switch copy.from {
             case .context: break
             case .stage(let name): if let end = ends[name] { inputs.append(end) }
-            case .image(let base): inputs.append(node(.base(base), stage, step.location, step.arguments, [], exported: false))
+            case .image(let base):
+                inputs.append(node(.base(base), stage, step.location, step.arguments, [], exported: false))
             }
             state.top = node(.copy(copy, workdir: state.settings.workdir), stage, step.location, step.arguments, inputs)
         case .run(let run):

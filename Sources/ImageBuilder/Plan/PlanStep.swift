@@ -72,7 +72,8 @@ extension Base {
         switch self {
         case .scratch: "scratch"
         case .stage(let name): name
-        case .debian(let source): "debian \(source.suite) (\(source.variant.rawValue)): \(source.packages.joined(separator: " "))"
+        case .debian(let source):
+            "debian \(source.suite) (\(source.variant.rawValue)): \(source.packages.joined(separator: " "))"
         case .layout(let path, let reference), .archive(let path, let reference):
             path.name + (reference.map { " " + $0 } ?? "")
         case .rootfs(let path): path.name

@@ -5,7 +5,7 @@ public enum Suggestion {
         let wanted = Array(name.lowercased().utf8.prefix(longest))
         guard !wanted.isEmpty else { return nil }
         var best: (name: String, distance: Int)?
-        for candidate in names {
+        for candidate in names.prefix(1000) {
             let other = Array(candidate.lowercased().utf8.prefix(longest))
             let limit = max(1, max(wanted.count, other.count) / 3)
             guard abs(wanted.count - other.count) <= limit else { continue }

@@ -1,42 +1,40 @@
 public import HostSystem
 
+/// What the solver tells of a node as it goes.
+public enum SolverProgress: Sendable {
+    /// The output came from the cache.
+    case recalled
+    /// The work begins.
+    case started
+    /// The work is done.
+    case finished(seconds: Double)
+    /// The work was told to stop.
+    case cancelled
+    /// The work failed.
+    case failed(any Error)
+}
+
 /// Finds each wanted node's output: recalled where the cache has it, made where not, each at most once, independent
 /// ones at the same time.
 public actor Solver<W: Worker> {
-    /// What the solver tells of a node as it goes.
-    public enum Progress: Sendable {
-        /// The output came from the cache.
-        case recalled
-        /// The work begins.
-        case started
-        /// The work is done, after so many seconds.
-        case finished(seconds: Double)
-        /// The work failed.
-        case failed(any Error)
-    }
-
-    private let graph: Graph<W.Operation>
-    private let worker: W
+    let graph: Graph<W.Operation>
+    let worker: W
     private let slots: Slots
     private let cancellation: Cancellation
-    private let mayPerform: Bool
-    private let report: @Sendable (NodeID, Progress) -> Void
+    private let report: @Sendable (NodeID, SolverProgress) -> Void
 
     private var definitions: [NodeID: Task<CacheKeyRecord, any Error>] = [:]
     private var outputs: [NodeID: Task<W.Output, any Error>] = [:]
 
-    /// - Parameters:
-    ///   - jobs: how many nodes are made at the same time.
-    ///   - mayPerform: false finds only what the cache has; the first miss throws ``NotCachedError``.
+    /// - Parameter jobs: how many nodes are made at the same time.
     public init(
-        _ graph: Graph<W.Operation>, worker: W, jobs: Int, cancellation: Cancellation, mayPerform: Bool = true,
-        report: @escaping @Sendable (NodeID, Progress) -> Void
+        _ graph: Graph<W.Operation>, worker: W, jobs: Int, cancellation: Cancellation,
+        report: @escaping @Sendable (NodeID, SolverProgress) -> Void
     ) {
         self.graph = graph
         self.worker = worker
         self.slots = Slots(count: jobs)
         self.cancellation = cancellation
-        self.mayPerform = mayPerform
         self.report = report
     }
 
@@ -61,30 +59,13 @@ public actor Solver<W: Worker> {
         try await definitionTask(of: id).value
     }
 
-    /// The output of a node, if nothing has to be made for it.
-    public func recalled(_ id: NodeID) async throws -> W.Output? {
-        let operation = graph[id].operation
-        let definition = try await definition(of: id)
-        if let output = try await offload({ [worker] in try worker.recall(definition, operation) }) { return output }
-        var inputs: [W.Output] = []
-        for input in graph[id].inputs {
-            guard let output = try await recalled(input) else { return nil }
-            inputs.append(output)
-        }
-        return try await offload { [worker, inputs] in
-            try worker.content(of: operation, inputs: inputs).flatMap {
-                try worker.recall($0, operation, inputs: inputs)
-            }
-        }
-    }
-
     /// A cause says more than the cancellation that it set off.
     private func preferred(_ first: (any Error)?, _ second: any Error) -> any Error {
         guard let first else { return second }
         return first is CancelledError ? second : first
     }
 
-    private func definitionTask(of id: NodeID) -> Task<CacheKeyRecord, any Error> {
+    func definitionTask(of id: NodeID) -> Task<CacheKeyRecord, any Error> {
         if let task = definitions[id] { return task }
         let node = graph[id]
         let inputs = node.inputs.map { definitionTask(of: $0) }
@@ -135,7 +116,6 @@ public actor Solver<W: Worker> {
     private func make(
         _ id: NodeID, _ inputs: [W.Output], _ definition: CacheKeyRecord, _ content: CacheKeyRecord?
     ) async throws -> W.Output {
-        guard mayPerform else { throw NotCachedError(node: id) }
         let operation = graph[id].operation
         let worker = worker
         await slots.take()
@@ -151,15 +131,10 @@ public actor Solver<W: Worker> {
             return output
         } catch {
             await slots.give()
-            report(id, .failed(error))
+            report(id, error is CancelledError ? .cancelled : .failed(error))
             throw error
         }
     }
-}
-
-/// A node is not in the cache, and nothing may be made.
-public struct NotCachedError: Error {
-    public let node: NodeID
 }
 
 /// So many things at the same time and no more; others wait their turn.

@@ -42,7 +42,8 @@ struct AptConfiguration: Sendable {
             ("Dir::Etc::sourceparts", "\(directory / "sources.list.d")"), ("Dir::Etc::preferences", "/dev/null"),
             ("Dir::Etc::preferencesparts", "/dev/null"), ("Dir::Log", "\(directory / "log")"),
             ("APT::Install-Recommends", "false"), ("APT::Install-Suggests", "false"),
-            ("APT::Default-Release", ""), ("APT::Update::Error-Mode", "any"), ("APT::Get::AllowUnauthenticated", "false"),
+            ("APT::Default-Release", ""), ("APT::Update::Error-Mode", "any"),
+            ("APT::Get::AllowUnauthenticated", "false"),
             ("Acquire::AllowInsecureRepositories", "false"), ("Acquire::Languages", "none"),
             ("Acquire::Retries", "3"), ("Acquire::http::Timeout", "30"), ("Acquire::https::Timeout", "30"),
         ]

@@ -17,17 +17,24 @@ struct AptFailure {
     private var mirror: String { configuration.sources.first?.addresses.first ?? "" }
 
     func updateError() -> PackagesError {
-        if says("NO_PUBKEY", "EXPKEYSIG", "BADSIG", "REVKEYSIG", "is not signed", "invalid signature", "signatures were invalid") {
+        if says(
+            "NO_PUBKEY", "EXPKEYSIG", "BADSIG", "REVKEYSIG", "is not signed", "invalid signature",
+            "signatures were invalid")
+        {
             let keyring = configuration.sources.first?.keyring ?? "the keyring"
             return error(
                 .signature, "the package lists of \(mirror) are not signed by a key in \(keyring)",
-                hint: "for a new suite: apt-get install debian-archive-keyring; for a mirror with own keys: say \"keyring\"")
+                hint:
+                    "for a new suite: apt-get install debian-archive-keyring; for a mirror with own keys: say \"keyring\""
+            )
         }
         if let network = networkError(mirror) { return network }
         if says("does not have a Release file", "404  Not Found", "404 Not Found") {
             return error(
-                .unknownSuite, "\(mirror) has no suite \"\(suite)\" (components: \(configuration.sources.first?.components.joined(separator: " ") ?? ""))",
-                hint: "Debian's suites are bookworm, trixie, sid and so on; another mirror can be named with \"mirror\"")
+                .unknownSuite,
+                "\(mirror) has no suite \"\(suite)\" (components: \(configuration.sources.first?.components.joined(separator: " ") ?? ""))",
+                hint: "Debian's suites are bookworm, trixie, sid and so on; another mirror can be named with \"mirror\""
+            )
         }
         return error("apt-get update failed for \(suite) at \(mirror)")
     }
@@ -46,7 +53,9 @@ struct AptFailure {
                 .unknownPackage, "\(suite) knows a package only as a virtual one, or from another architecture",
                 hint: "name a package that provides it")
         }
-        return error(.unsatisfiable, "the packages \(packages.joined(separator: " ")) cannot be installed together from \(suite)", hint: nil)
+        return error(
+            .unsatisfiable,
+            "the packages \(packages.joined(separator: " ")) cannot be installed together from \(suite)", hint: nil)
     }
 
     func downloadError(_ packages: [DebianPackage]) -> PackagesError {
@@ -71,13 +80,17 @@ struct AptFailure {
     }
 
     private func networkError(_ place: String) -> PackagesError? {
-        guard says(
-            "Could not resolve", "Temporary failure", "Could not connect", "Connection refused", "Connection failed",
-            "Connection timed out", "Network is unreachable", "No route to host", "Unable to connect", "timed out")
+        guard
+            says(
+                "Could not resolve", "Temporary failure", "Could not connect", "Connection refused",
+                "Connection failed",
+                "Connection timed out", "Network is unreachable", "No route to host", "Unable to connect", "timed out")
         else { return nil }
         return error(
             .network, "\(place) cannot be reached",
-            hint: "check the network and the proxy settings in /etc/apt/apt.conf.d; what is cached builds without network")
+            hint:
+                "check the network and the proxy settings in /etc/apt/apt.conf.d; what is cached builds without network"
+        )
     }
 
     private func error(_ code: PackagesError.Code, _ message: String, hint: String?) -> PackagesError {

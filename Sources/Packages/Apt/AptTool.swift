@@ -30,7 +30,9 @@ struct AptTool: Sendable {
         if packages.isEmpty { return [] }
         let wanted = packages.map { "\($0.name)=\($0.version)" }
         let result = try run("apt-cache", ["show", "--no-all-versions", "--"] + wanted)
-        guard result.status.isSuccess else { throw AptFailure(result, configuration).error("apt-cache cannot show packages") }
+        guard result.status.isSuccess else {
+            throw AptFailure(result, configuration).error("apt-cache cannot show packages")
+        }
         do throws(ControlFileError) { return try ControlFile.parse(result.output) } catch {
             throw PackagesError(.failed, "apt-cache shows packages in a form that cannot be read: \(error)")
         }
@@ -44,7 +46,9 @@ struct AptTool: Sendable {
             return [address, destination.description, "SHA256:\(package.sha256.hex)"]
         }
         let result = try run("/usr/lib/apt/apt-helper", ["download-file"] + arguments)
-        guard result.status.isSuccess else { throw AptFailure(result, configuration).downloadError(files.map(\.package)) }
+        guard result.status.isSuccess else {
+            throw AptFailure(result, configuration).downloadError(files.map(\.package))
+        }
     }
 
     /// The names of all packages in the lists.

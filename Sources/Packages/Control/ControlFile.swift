@@ -47,7 +47,9 @@ private struct ControlFileReader {
         if text.first == UInt8(ascii: "#") { return }
         if text.allSatisfy(isBlank) { return endStanza() }
         if isBlank(text[text.startIndex]) {
-            guard !name.isEmpty else { throw ControlFileError(line: line, reason: "it continues a field, but none began") }
+            guard !name.isEmpty else {
+                throw ControlFileError(line: line, reason: "it continues a field, but none began")
+            }
             value += [newline] + text
             return
         }

@@ -4,6 +4,7 @@ internal import HostSystem
 struct FullRoot {
     let root: HostPath
     let epoch: Int
+    let cancellation: Cancellation
     /// Runs a command with `root` as its root directory.
     let run: (_ command: [String], _ environment: [String: String]) throws -> Void
 
@@ -20,7 +21,7 @@ struct FullRoot {
     func install(_ packages: [Package], sources: String, configuring: (Int) -> Void) throws {
         let order = try InstallationOrder(packages.map(\.stanza))
         let byName = Dictionary(packages.map { ($0.package.name, $0) }) { first, _ in first }
-        try prepare()
+        try prepare(lib64: packages.contains { Self.wide.contains($0.package.architecture) })
         for (number, step) in order.steps.enumerated() where !step.isEmpty {
             let packages = step.compactMap { byName[$0] }
             configuring(packages.count)
@@ -28,43 +29,54 @@ struct FullRoot {
             try configure(packages, first: number == 0)
         }
         try (root / Self.policy).removeTree()
-        try (root / "etc/apt/sources.list.d").createDirectories()
-        try AtomicFile.write(Array(sources.utf8), to: root / "etc/apt/sources.list.d/debian.sources", durable: false)
+        try makeDirectory("etc/apt/sources.list.d")
+        try makeFile("etc/apt/sources.list.d/debian.sources", sources)
         try Normalisation.apply(to: root, epoch: epoch)
     }
 
+    /// Architectures whose loader is in `/lib64`.
+    private static let wide: Set<String> = ["amd64", "loong64", "mips64el", "ppc64el"]
+
     /// What dpkg and the first scripts take for granted.
-    private func prepare() throws {
-        for name in ["bin", "lib", "lib64", "sbin"] {
-            try (root / "usr" / name).createDirectories()
+    private func prepare(lib64: Bool) throws {
+        try root.setMode(0o755)
+        for name in ["bin", "lib", "sbin"] + (lib64 ? ["lib64"] : []) {
+            try makeDirectory("usr/\(name)")
             try (root / name).createSymbolicLink(to: HostPath("usr/\(name)"))
         }
-        let folders = ["dev", "etc", "proc", "run", "sys", "tmp", "var/lib/dpkg/info", "var/lib/dpkg/updates"]
-        for path in folders + [Self.archives] { try (root / path).createDirectories() }
-        try (root / "tmp").setMode(0o1777)
-        for path in ["var/lib/dpkg/status", "var/lib/dpkg/available"] {
-            try AtomicFile.write([], to: root / path, durable: false)
-        }
+        let folders = ["dev", "etc", "proc", "run", "sys", "var/lib/dpkg/info", "var/lib/dpkg/updates", Self.archives]
+        for path in folders { try makeDirectory(path) }
+        try makeDirectory("tmp", mode: 0o1777)
+        for path in ["var/lib/dpkg/status", "var/lib/dpkg/available"] { try makeFile(path, "") }
         // No service starts while it is installed: invoke-rc.d asks this.
-        try AtomicFile.write(Array("#!/bin/sh\nexit 101\n".utf8), to: root / Self.policy, mode: 0o755, durable: false)
-        try (root / Self.policy).setMode(0o755)
+        try makeFile(Self.policy, "#!/bin/sh\nexit 101\n", mode: 0o755)
     }
 
-    /// Unpacks without dpkg, which is not there yet. It unpacks the same files again, and then knows them.
+    /// Makes a directory and those above it, whatever the user's umask is.
+    private func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws {
+        let place = root / path
+        if try place.statusIfExists()?.kind == .directory { return }
+        if place.parent != root, let parent = path.lastIndex(of: "/") { try makeDirectory(String(path[..<parent])) }
+        try place.createDirectory()
+        try place.setMode(mode)
+    }
+
+    private func makeFile(_ path: String, _ text: String, mode: UInt32 = 0o644) throws {
+        try AtomicFile.write(Array(text.utf8), to: root / path, durable: false)
+        try (root / path).setMode(mode)
+    }
+
+    /// Unpacks without the new system's dpkg, which is not there yet. It unpacks the same files again, and then knows
+    /// them. tar says so too where dpkg-deb ends early.
     private func unpack(_ packages: [Package]) throws {
+        let script = "dpkg-deb --fsys-tarfile \"$1\" | tar -x -p --numeric-owner --keep-directory-symlink -C \"$2\""
         for package in packages {
-            let pipe = try FileDescriptor.pipe()
-            let source = try ChildProcess.start(
-                Command("dpkg-deb", ["--fsys-tarfile", package.file.description]),
-                ChildProcess.Streams(output: pipe.input.raw, error: 2))
-            let options = ["--extract", "--preserve-permissions", "--numeric-owner", "--keep-directory-symlink"]
-            let target = try ChildProcess.start(
-                Command("tar", options + ["--directory", root.description]),
-                ChildProcess.Streams(input: pipe.output.raw, error: 2))
-            _ = consume pipe
-            let (unpacked, written) = (try source.wait(), try target.wait())
-            guard unpacked.isSuccess, written.isSuccess else {
-                throw PackagesError(.damaged, "\(package.package.name) cannot be unpacked into \(root)")
+            let arguments = ["-c", script, "sh", package.file.description, root.description]
+            let result = try ChildProcess.run(Command("/bin/sh", arguments), cancellation: cancellation)
+            guard result.status.isSuccess else {
+                throw PackagesError(
+                    .damaged,
+                    "\(package.package.name) cannot be unpacked into \(root): \(result.errorText.prefix(1000))")
             }
         }
     }
@@ -84,7 +96,8 @@ struct FullRoot {
 
     private var environment: [String: String] {
         [
-            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LC_ALL": "C.UTF-8",
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
+            "LC_ALL": "C.UTF-8",
             "TZ": "UTC", "DEBIAN_FRONTEND": "noninteractive", "DEBCONF_NONINTERACTIVE_SEEN": "true",
             // shadow-utils, man-db and others write this instead of today.
             "SOURCE_DATE_EPOCH": String(epoch),

@@ -21,7 +21,8 @@ enum Normalisation {
         for path in emptiedDirectories { try empty(root / path) }
         for path in removed { try (root / path).removeTree() }
         // An empty file is what systemd and D-Bus take for "make one at the first start" (machine-id(5)).
-        if (root / "etc/machine-id").exists { try AtomicFile.write([], to: root / "etc/machine-id", durable: false) }
+        let machine = root / "etc/machine-id"
+        if machine.exists { _ = try FileDescriptor.open(machine, .write, [.truncate, .noFollow]) }
         try removeBytecode(root)
         try fixPasswordDates(root / "etc/shadow", day: epoch / 86_400)
     }
@@ -38,7 +39,8 @@ enum Normalisation {
     /// Compiled Python names the time of its source, which a layer changes: Python would ignore it.
     private static func removeBytecode(_ root: HostPath) throws {
         var folders: [HostPath] = []
-        for top in ["usr/lib", "usr/share", "usr/local/lib"] where try (root / top).statusIfExists()?.kind == .directory {
+        for top in ["usr/lib", "usr/share", "usr/local/lib"] where try (root / top).statusIfExists()?.kind == .directory
+        {
             try DirectoryWalk(root / top).forEach { entry, _ throws(SystemError) in
                 guard entry.path.name == "__pycache__", entry.status.kind == .directory else { return .descend }
                 folders.append((root / top).appending(entry.path))

@@ -117,9 +117,13 @@ private struct ScriptReader {
             guard tail.first == "}" else { return [] }
             tail = tail.dropFirst()
         }
-        guard !name.isEmpty, let values = variables[String(name)], values.count * tail.count < 100_000 else { return [] }
+        guard !name.isEmpty, let values = variables[String(name)], values.count * tail.count < 100_000 else {
+            return []
+        }
         let tails = expand(String(tail))
-        return values.prefix(Self.limit).flatMap { value in tails.prefix(Self.limit).map { word[..<dollar] + value + $0 } }
+        return values.prefix(Self.limit).flatMap { value in
+            tails.prefix(Self.limit).map { word[..<dollar] + value + $0 }
+        }
     }
 
     private func splitWords(_ text: String) -> [String] {

@@ -34,7 +34,8 @@ struct Certificates {
 
     private static func excluded(by configuration: [UInt8]?) -> Set<String> {
         let lines = (configuration ?? []).split(separator: newline)
-        return Set(lines.filter { $0.first == UInt8(ascii: "!") }.map { String(decoding: $0.dropFirst(), as: UTF8.self) })
+        return Set(
+            lines.filter { $0.first == UInt8(ascii: "!") }.map { String(decoding: $0.dropFirst(), as: UTF8.self) })
     }
 
     /// `mozilla/A_(B),C.crt` → `A_=B=_C.pem`, as update-ca-certificates names it.
@@ -53,7 +54,9 @@ struct Certificates {
     /// The hash that OpenSSL looks a certificate up by, as eight hexadecimal digits; nil for what is no certificate.
     static func subjectHash(of text: [UInt8]) -> String? {
         let certificate = unsafe text.withUnsafeBytes { buffer -> OpaquePointer? in
-            guard let memory = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else { return nil }
+            guard let memory = unsafe BIO_new_mem_buf(buffer.baseAddress, Int32(clamping: buffer.count)) else {
+                return nil
+            }
             defer { unsafe BIO_free(memory) }
             return unsafe PEM_read_bio_X509(memory, nil, nil, nil)
         }

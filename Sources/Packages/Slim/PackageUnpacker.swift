@@ -8,6 +8,8 @@ internal import Synchronization
 /// `Mutex`; the semaphores count its full and free places, so that memory stays bounded.
 final class PackageUnpacker: Sendable {
     enum Item: Sendable {
+        /// Comes first.
+        case control(PackageControl)
         case entry(TarEntry)
         /// A part of the content of the entry before.
         case bytes([UInt8])
@@ -41,7 +43,12 @@ final class PackageUnpacker: Sendable {
             size = 0
         }
         do {
-            try DebFile.forEachEntry(of: file) { try put(.entry($0), 0) } content: { try put(.bytes($0), $0.count) }
+            try put(.control(PackageFile.control(of: file)), 0)
+            try PackageFile.forEachEntry(of: file) {
+                try put(.entry($0), 0)
+            } content: {
+                try put(.bytes($0), $0.count)
+            }
             batch.append(.end)
         } catch { batch.append(.failed(error)) }
         try? hand(over: batch)  // throws only where nobody listens any more

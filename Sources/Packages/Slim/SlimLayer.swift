@@ -18,11 +18,9 @@ struct SlimLayer {
     /// What every Debian system has at its top. base-files' postinst makes some of it, so no package may have it.
     private mutating func addSkeleton() throws {
         try tree.addDirectory("usr")
-        for name in ["bin", "lib", "sbin"] {
-            try tree.addDirectory("usr/\(name)")
-            try tree.addLink(name, to: "usr/\(name)")
-        }
-        for name in ["dev", "etc", "home", "media", "mnt", "opt", "proc", "run", "srv", "sys", "var"] {
+        for name in [
+            "bin", "dev", "etc", "home", "lib", "media", "mnt", "opt", "proc", "run", "sbin", "srv", "sys", "var",
+        ] {
             try tree.addDirectory(name)
         }
         try tree.addDirectory("root", mode: 0o700)
@@ -33,7 +31,8 @@ struct SlimLayer {
     }
 
     /// Adds one package.
-    mutating func add(_ package: DebianPackage, _ control: PackageControl, _ contents: PackageContents) throws {
+    mutating func add(_ package: DebianPackage, _ contents: PackageContents) throws {
+        let control = try contents.control()
         while let entry = try contents.next() { try add(entry, contents) }
         try tree.addFile("var/lib/dpkg/status.d/\(package.name)", control.control)
         if let sums = control.md5sums {

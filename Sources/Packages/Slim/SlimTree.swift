@@ -98,15 +98,19 @@ struct SlimTree {
     /// Adds a link of our own; where a package has something there, that stays.
     mutating func addLink(_ path: String, to target: String) throws {
         let place = try place(of: ImagePath(path))
-        if has(place) { return }
+        if !has(place) { try link(place, to: target) }
+    }
+
+    private mutating func link(_ place: ImagePath, to target: String) throws {
         let kind = TarEntry.Kind.symbolicLink(target: Array(target.utf8))
         try add(TarEntry(path: place, kind: kind, mode: 0o777, modified: epoch)) { try $0.append($1) }
     }
 
     private mutating func addMergedLink(_ top: String) throws {
-        if try has(ImagePath(top)) { return }
+        let place = try ImagePath(top)
+        if has(place) { return }
         try addDirectory("usr/\(top)")
-        try addLink(top, to: "usr/\(top)")
+        try link(place, to: "usr/\(top)")
     }
 
     private mutating func addParents(of path: ImagePath) throws {

@@ -42,8 +42,8 @@ struct BuildCommand: Subcommand {
     var tags: [ImageReference] = []
     var output: HostPath?
     var format = OutputFormat.ociTar
-    var load = LoadPolicy.auto
-    var verify = VerifyPolicy.auto
+    var load = BuildRequest.LoadPolicy.auto
+    var verify = BuildRequest.VerifyPolicy.auto
     var report: HostPath?
     var secrets: [SecretSource] = []
     var jobs: Count?

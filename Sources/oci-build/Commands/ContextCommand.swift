@@ -36,7 +36,7 @@ struct ContextCommand: Subcommand {
         if questions.isEmpty, let path = morePaths.first {
             throw UsageError("unexpected argument \"\(path)\"", suggestion: "--why \(path)", command: Self.name)
         }
-        try session.print(try await Library.context(self, cancellation: session.cancellation))
+        try session.print(try Library.context(self, cancellation: session.cancellation))
         return .done
     }
 }

@@ -1,29 +1,78 @@
 internal import HostSystem
 internal import ImageBuilder
+internal import JSON
+internal import OCI
 
 /// Where the command line meets the library: from a command's values to the library's, one function each.
 enum Library {
     static func build(
         _ command: BuildCommand, observer: any BuildObserver, cancellation: Cancellation
     ) async throws -> SizeReport {
-        throw NotJoined(what: BuildCommand.name)
+        var request = command.input.request
+        request.tags = command.tags
+        request.output = command.output
+        request.format = command.format
+        request.load = command.load
+        request.verify = command.verify
+        request.secrets = command.secrets.map(\.secret)
+        request.jobs = command.jobs?.value
+        request.frozen = command.isFrozen
+        request.refresh = command.refresh
+        request.useCache = !command.ignoresCache
+        return try await ImageBuilder(request, observer: observer, cancellation: cancellation).build()
     }
 
     static func plan(_ command: PlanCommand, cancellation: Cancellation) async throws -> String {
-        throw NotJoined(what: PlanCommand.name)
+        let builder = try ImageBuilder(command.input.request, observer: Silent(), cancellation: cancellation)
+        let survey = try await builder.survey()
+        return command.isJSON ? survey.json.text(.pretty) : survey.text
     }
 
-    static func context(_ command: ContextCommand, cancellation: Cancellation) async throws -> String {
-        throw NotJoined(what: ContextCommand.name)
+    /// Bytes, because a path need not be UTF-8.
+    static func context(_ command: ContextCommand, cancellation: Cancellation) throws -> [UInt8] {
+        let context = try BuildContext(root: command.folder, recipe: command.recipe)
+        if command.explained.isEmpty {
+            let entries = try context.entries()
+            return command.isJSON ? ContextListing.json(entries, of: context) : ContextListing.text(entries)
+        }
+        let answers = try command.explained.map { context.why(try ImagePath($0.bytes)) }
+        return command.isJSON ? ContextListing.json(answers, of: context) : ContextListing.text(answers)
     }
 
-    static func recipeSchema() throws -> String {
-        throw NotJoined(what: SchemaCommand.name)
+    static func recipeSchema() -> String { RecipeSchema.text }
+
+    /// For commands that report once, at their end.
+    private struct Silent: BuildObserver {
+        func receive(_ event: BuildEvent) {}
     }
 }
 
-/// Stands in until the library offers what a command needs.
-struct NotJoined: Error, CustomStringConvertible {
-    let what: String
-    var description: String { "\(what) is not joined to the library yet" }
+extension RecipeInput {
+    var request: BuildRequest {
+        var request = BuildRequest(recipe: recipe, cache: cache ?? Self.usualCache)
+        for setting in settings { request.arguments[setting.name] = setting.value }
+        request.context = context
+        request.stage = stage
+        return request
+    }
+
+    /// XDG base directory specification: `$XDG_CACHE_HOME`, else `~/.cache`.
+    private static var usualCache: HostPath {
+        let variables = ProcessInfo.environment
+        if let folder = variables["XDG_CACHE_HOME"], folder.hasPrefix("/") { return HostPath(folder) / "oci-build" }
+        return HostPath(variables["HOME"] ?? "/root") / ".cache" / "oci-build"
+    }
 }
+
+extension SecretSource {
+    fileprivate var secret: Secret {
+        switch place {
+        case .file(let path): Secret(id: id, source: .file(path))
+        case .variable(let name): Secret(id: id, source: .environment(name))
+        }
+    }
+}
+
+extension OutputFormat: Choice {}
+extension BuildRequest.LoadPolicy: Choice {}
+extension BuildRequest.VerifyPolicy: Choice {}

@@ -3,31 +3,43 @@ internal import ImageBuilder
 
 /// What an error makes of the program: what it says last, and what it ends with.
 struct ErrorText {
-    /// Without a newline at its end; nil where there is nothing left to say.
-    let text: String?
+    /// In lines, each with its end; empty where there is nothing left to say.
+    let text: String
     let code: ExitCode
 
-    init(_ error: any Error) {
+    init(_ error: any Error, _ traits: TerminalTraits) {
         switch error {
-        case let error as UsageError:
-            self.init(error.text, .usage)
-        case is CancelledError:
-            self.init("interrupted", .interrupted)
+        case let error as RecipeError:
+            // Each of its errors has its own beginning: the place.
+            let fitted = traits.isTerminal ? error.fitted(to: traits.columns) : error
+            self.init(text: fitted.rendered(color: traits.hasColour), code: .usage)
         case let error as SystemError where error.errno == .brokenPipe:
-            self.init(nil, .outputClosed)
+            self.init(text: "", code: .outputClosed)
         default:
-            self.init("\(error)", .failed)
+            let (message, code) = Self.message(error)
+            let mark = Style.bad.applied(to: "error:", traits.hasColour)
+            self.init(text: "\(mark) \(message)\n", code: code)
         }
     }
 
-    private init(_ text: String?, _ code: ExitCode) {
+    private init(text: String, code: ExitCode) {
         self.text = text
         self.code = code
     }
 
-    /// The text with `error:` before it, in lines.
-    func shown(_ traits: TerminalTraits) -> String {
-        guard let text else { return "" }
-        return Style.bad.applied(to: "error:", traits.hasColour) + " " + text + "\n"
+    private static func message(_ error: any Error) -> (String, ExitCode) {
+        switch error {
+        case let error as UsageError: (error.text, .usage)
+        case let error as PlanError: (error.description, .usage)
+        case let error as NotCachedSteps: (error.description, .notCached)
+        case let error as BuildError: (message(error), .failed)
+        case is CancelledError: ("interrupted", .interrupted)
+        default: ("\(error)", .failed)
+        }
+    }
+
+    /// What failed, where the recipe asks for it, and what to do.
+    private static func message(_ error: BuildError) -> String {
+        [error.description, error.place, error.hint.map { "  help: " + $0 }].compactMap { $0 }.joined(separator: "\n")
     }
 }

@@ -2,7 +2,7 @@ internal import Glibc
 internal import HostSystem
 internal import Synchronization
 
-/// Ctrl-C and its relatives. The first stops the work in good order; the second ends the program at once.
+/// Ctrl-C, Ctrl-Z and their relatives.
 enum Interruption {
     private static let received = Atomic<Int32>(0)
 
@@ -12,16 +12,25 @@ enum Interruption {
         return number == 0 ? nil : number
     }
 
+    /// Lets the first request to end stop the work in good order, and the second end the program at once.
     static func stops(_ cancellation: Cancellation) throws(SystemError) {
-        try Signals.onTermination { number in
-            if received.exchange(number, ordering: .relaxed) != 0 {
+        try Signals.onRequest { request in
+            switch request {
+            case .suspend:
                 LiveScreen.restore()
-                StandardStream.tell("ended at once; what was running is gone with it\n")
-                _exit(128 + number)
+                Signals.suspend()
+            case .end(let number):
+                if received.exchange(number, ordering: .relaxed) != 0 { endAtOnce(number) }
+                if !LiveScreen.isDrawn { StandardStream.tell("\nstopping; once more ends at once\n") }
+                // Not on this thread, which has to hear the second one.
+                Task.detached { try? await offload { cancellation.cancel() } }
             }
-            if !LiveScreen.isDrawn { StandardStream.tell("stopping; once more ends at once\n") }
-            // Not on this thread, which has to hear the second one.
-            Task.detached { try? await offload { cancellation.cancel() } }
         }
+    }
+
+    private static func endAtOnce(_ number: Int32) {
+        LiveScreen.restore()
+        StandardStream.tell("ended at once; what was running is gone with it\n")
+        _exit(128 + number)
     }
 }

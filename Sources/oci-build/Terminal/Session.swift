@@ -20,4 +20,8 @@ struct Session: Sendable {
     func print(_ text: String) throws(SystemError) {
         try StandardStream.output.write(text)
     }
+
+    func print(_ bytes: [UInt8]) throws(SystemError) {
+        try StandardStream.output.write(bytes)
+    }
 }

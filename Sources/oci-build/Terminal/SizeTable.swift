@@ -117,6 +117,7 @@ extension BudgetLine.Scope {
 /// A share with one digit: `61.2 %`.
 private func shareText(_ share: Double) -> String {
     let tenths = share.isFinite ? Int((share * 1000).rounded()) : 0
+    if tenths == 0, share > 0 { return "<0.1 %" }
     return "\(tenths / 10).\(tenths % 10) %"
 }
 

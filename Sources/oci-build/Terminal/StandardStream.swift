@@ -6,8 +6,12 @@ enum StandardStream: Int32, Sendable {
     case error = 2
 
     func write(_ text: String) throws(SystemError) {
+        try write(Array(text.utf8))
+    }
+
+    func write(_ bytes: [UInt8]) throws(SystemError) {
         let file = FileDescriptor(owning: rawValue)
-        do throws(SystemError) { try file.write(text) } catch {
+        do throws(SystemError) { try file.write(bytes) } catch {
             _ = file.release()
             throw SystemError(error.errno, "write to", self == .output ? "standard output" : "standard error")
         }

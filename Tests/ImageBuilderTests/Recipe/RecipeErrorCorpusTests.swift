@@ -26,6 +26,11 @@ import Testing
 
 let repository = HostPath(#filePath).parent / "../../.."
 
+func files(in directory: HostPath, ending: String) throws -> [HostPath] {
+    try FileDescriptor.open(directory, .read, .directory).entryNames()
+        .map { directory.appending(HostPath(bytes: $0)) }.filter { $0.name.hasSuffix(ending) }
+}
+
 func folders(in directory: HostPath) throws -> [HostPath] {
     try FileDescriptor.open(directory, .read, .directory).entryNames()
         .sorted { $0.lexicographicallyPrecedes($1) }

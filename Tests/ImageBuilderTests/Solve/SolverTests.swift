@@ -4,12 +4,10 @@ import Testing
 
 @Suite struct SolverTests {
     private func solve(
-        _ graph: Graph<Arithmetic>, _ targets: [NodeID], _ worker: ArithmeticWorker, jobs: Int = 2,
-        mayPerform: Bool = true
+        _ graph: Graph<Arithmetic>, _ targets: [NodeID], _ worker: ArithmeticWorker, jobs: Int = 2
     ) async throws -> [Int] {
         let solver = Solver(
-            graph, worker: worker, jobs: jobs, cancellation: Cancellation(), mayPerform: mayPerform,
-            report: { _, _ in })
+            graph, worker: worker, jobs: jobs, cancellation: Cancellation(), report: { _, _ in })
         return try await solver.solve(targets)
     }
 
@@ -81,13 +79,22 @@ import Testing
         #expect(!worker.performed.contains(.sum))
     }
 
-    @Test func frozenMakesNothing() async throws {
+    @Test func aSurveyMakesNothingAndTellsWhatABuildWould() async throws {
         let worker = ArithmeticWorker()
         let (graph, target) = diamond()
-        await #expect(throws: NotCachedError.self) {
-            _ = try await solve(graph, [target], worker, mayPerform: false)
+        func standings(_ graph: Graph<Arithmetic>, _ target: NodeID) async throws -> [Standing] {
+            let solver = Solver(graph, worker: worker, jobs: 1, cancellation: Cancellation(), report: { _, _ in })
+            let survey = try await solver.survey([target])
+            return graph.nodes.map { survey[$0.id] ?? .unneeded }
         }
+        #expect(try await standings(graph, target) == [.missing, .missing, .missing, .missing])
         #expect(worker.performed.isEmpty)
+
+        _ = try await solve(graph, [target], worker)
+        #expect(try await standings(graph, target) == [.unneeded, .unneeded, .unneeded, .cached])
+
+        let (changed, changedTarget) = diamond(second: 5)
+        #expect(try await standings(changed, changedTarget) == [.cached, .missing, .missing, .missing])
     }
 
     @Test(arguments: [1, 2, 4]) func neverMoreThanTheJobs(jobs: Int) async throws {

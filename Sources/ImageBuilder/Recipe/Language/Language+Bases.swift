@@ -35,7 +35,7 @@ extension Language {
 
     /// The name of a stage that exists, noted as needed by the one being read.
     static func existingStage(_ name: String, _ place: Place, _ decoding: Decoding) throws(Refusal) -> String {
-        guard !decoding.stageNames.contains(name) else {
+        guard !decoding.hasStage(name) else {
             decoding.references.append(.init(from: decoding.currentStage, to: name, place: place))
             return name
         }
@@ -92,7 +92,7 @@ extension Language {
     private static let debian = Shape<DebianSource>.object(
         "debianBase", "a Debian base", "A root file system made of Debian packages.",
         fields: [
-            .required("debian", \.suite, suite, "The release: `bookworm`, `trixie`, …"),
+            .required("debian", \.suite, suite, "The release, such as `bookworm` or `trixie`."),
             .optional(
                 "packages", \.packages, package.list("a list of packages"),
                 "What to install, with everything that it depends on. `name=version` pins one.",

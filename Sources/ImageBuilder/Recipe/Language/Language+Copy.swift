@@ -68,14 +68,15 @@ extension Language {
             base.map { .image($0) },
         ])
 
-    private static let mode = Shape<FileModeChange>.text(
+    private static let mode = Shape<ModeSpec>.text(
         "a mode such as \"0755\" or \"u=rwX,go=rX\"",
         pattern: "^([0-7]{1,5}|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*)$",
         examples: ["0755", "u=rwX,go=rX"]
     ) { text throws(Refusal) in
-        do throws(FileModeError) { return try FileModeChange(parsing: text) } catch {
+        guard let mode = ModeSpec(text) else {
             throw Refusal(
                 "\(quoted(text)) is no mode", hint: "write octal digits, \"0755\", or clauses, \"u=rwX,go=rX\"")
         }
+        return mode
     }
 }

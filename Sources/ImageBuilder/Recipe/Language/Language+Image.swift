@@ -33,7 +33,7 @@ extension Language {
     private static let finalStage = Shape<String>.text("the name of a stage") { text throws(Refusal) in
         text
     }.checked { text, _, decoding throws(Refusal) in
-        if decoding.stageNames.contains(text) { return text }
+        if decoding.hasStage(text) { return text }
         throw Refusal(
             "there is no stage \(quoted(text))",
             hint: Suggestion.nearest(to: text, among: decoding.stageNames).map { "did you mean \(quoted($0))?" }

@@ -35,21 +35,6 @@ public struct Bytes: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     public static func < (left: Bytes, right: Bytes) -> Bool { left.count < right.count }
 
-    /// In decimal units with one digit behind the point: `59.8 MB`.
-    public var description: String {
-        var unit = 1
-        for (name, next) in [("B", "kB"), ("kB", "MB"), ("MB", "GB"), ("GB", "TB")] {
-            // Rounded to a tenth, 999.95 of a unit is 1.0 of the next.
-            if count.magnitude < UInt(unit) * 1000 - UInt(unit) / 20 { return text(unit, name) }
-            unit *= 1000
-            if next == "TB" { break }
-        }
-        return text(unit, "TB")
-    }
-
-    private func text(_ unit: Int, _ name: String) -> String {
-        if unit == 1 { return "\(count) \(name)" }
-        let tenths = (count + unit / 20) / (unit / 10)
-        return "\(tenths / 10).\(tenths % 10) \(name)"
-    }
+    /// In decimal units with three digits: `59.8 MB`.
+    public var description: String { sizeText(count) }
 }

@@ -16,14 +16,14 @@ public struct Copy: Hashable, Sendable {
     /// Nil is root, 0:0.
     public var owner: OwnerSpec?
     /// Nil keeps what the source has: 0755 or 0644 from the context.
-    public var mode: FileModeChange?
+    public var mode: ModeSpec?
     /// Whether the sources' own directories are kept below `to`.
     public var parents: Bool
     /// Patterns of what to leave out, as in an ignore file.
     public var exclude: [String]
 
     public init(
-        sources: [String], from: Source = .context, to: String, owner: OwnerSpec? = nil, mode: FileModeChange? = nil,
+        sources: [String], from: Source = .context, to: String, owner: OwnerSpec? = nil, mode: ModeSpec? = nil,
         parents: Bool = false, exclude: [String] = []
     ) {
         self.sources = sources

@@ -20,7 +20,10 @@ final class Decoding {
     var uses: [String] = []
 
     /// The keys of `stages`, before any stage is read.
-    var stageNames: [String] = []
+    var stageNames: [String] = [] {
+        didSet { stageSet = Set(stageNames) }
+    }
+    private var stageSet: Set<String> = []
     /// The stage being read.
     var currentStage = ""
     /// Where the stage being read stands; nil where only its base knows.
@@ -50,11 +53,19 @@ final class Decoding {
         var hint: String?
     }
 
+    func hasStage(_ name: String) -> Bool { stageSet.contains(name) }
+
+    /// A file with more errors than this is something else than a recipe: the rest is not looked at.
+    static let maximumFindings = 100
+
+    var isFull: Bool { findings.count >= Self.maximumFindings }
+
     func report(_ message: String, at place: Place, hint: String? = nil) {
         report(message, span: place.mark, path: place.path, hint: hint)
     }
 
     func report(_ message: String, span: Range<Int>?, path: String, hint: String? = nil) {
+        if isFull { return }
         findings.append(Finding(span: span, path: path, message: message, hint: hint))
     }
 
@@ -79,11 +90,13 @@ final class Decoding {
         let sorted = findings.enumerated().sorted {
             ($0.element.span?.lowerBound ?? -1, $0.offset) < ($1.element.span?.lowerBound ?? -1, $1.offset)
         }
-        return sorted.map { _, finding in
+        let diagnostics = sorted.map { _, finding in
             Diagnostic(
                 message: finding.message,
                 location: finding.span.map { source.location(of: $0, path: finding.path) },
                 hint: finding.hint, excerpt: finding.span.map { source.excerpt(of: $0) })
         }
+        let end = Diagnostic(message: "more than \(Self.maximumFindings) errors: the rest was not looked at")
+        return diagnostics + (isFull ? [end] : [])
     }
 }

@@ -29,15 +29,8 @@ extension Shape {
 
     /// An object of any names with such values, in the order of the text.
     func dictionary(_ expected: String, names: NameRule) -> Shape<[(name: String, value: Value)]> {
-        var keywords: [String: JSONValue] = [
-            "type": "object", "patternProperties": Schema.annotations, "additionalProperties": .object(schema.keywords),
-        ]
-        if let pattern = names.pattern {
-            keywords["patternProperties"] = ["^\\$(schema|comment)$": true, pattern: .object(schema.keywords)]
-            keywords["additionalProperties"] = false
-        }
-        return Shape<[(name: String, value: Value)]>(
-            expected, accepts: [.object], schema: Schema(keywords: keywords, definitions: schema.definitions)
+        Shape<[(name: String, value: Value)]>(
+            expected, accepts: [.object], schema: .dictionary(of: schema, names: names.pattern)
         ) { place, decoding in
             place.members.compactMap { member in
                 if !names.allows(member.key) {

@@ -4,7 +4,9 @@ internal import JSON
 struct Field<Owner>: Sendable {
     let name: String
     let isRequired: Bool
-    let schema: Schema
+    /// Made when asked for, as a shape's.
+    var schema: Schema { makeSchema() }
+    private let makeSchema: @Sendable () -> Schema
     /// What people write instead, coming from other tools.
     let aliases: [String]
     let read: @Sendable (Place, Decoding, inout Owner) -> Void
@@ -16,9 +18,10 @@ struct Field<Owner>: Sendable {
         self.name = name
         self.isRequired = isRequired
         self.aliases = aliases
-        var keywords: [String: JSONValue] = ["description": .string(documentation)]
-        if let `default` { keywords["default"] = `default` }
-        schema = shape.schema.adding(keywords)
+        makeSchema = {
+            shape.schema.adding(["description": .string(documentation)])
+                .adding(`default`.map { ["default": $0] } ?? [:])
+        }
         read = { place, decoding, owner in
             if let value = shape.read(place, decoding) { store(value, &owner) }
         }
@@ -61,16 +64,13 @@ extension Shape {
         _ name: String, _ expected: String, _ documentation: String, fields: [Field<Value>], siblings: [String] = [],
         initial: @escaping @Sendable (Place, Decoding) -> Value
     ) -> Shape {
-        var keywords: [String: JSONValue] = [
-            "type": "object", "description": .string(documentation), "additionalProperties": false,
-            "patternProperties": Schema.annotations,
-            "properties": .object(
-                Dictionary(fields.map { ($0.name, .object($0.schema.keywords)) }) { first, _ in first }),
-        ]
-        let required = fields.filter(\.isRequired).map(\.name)
-        if !required.isEmpty { keywords["required"] = .strings(required) }
-        let schema = Schema(keywords: keywords, definitions: Schema.merged(fields.map(\.schema)))
-        return Shape(expected, accepts: [.object], schema: schema.named(name)) { place, decoding in
+        Shape(
+            expected, accepts: [.object],
+            schema: .object(
+                documentation, Dictionary(fields.map { ($0.name, $0.schema) }) { first, _ in first },
+                required: fields.filter(\.isRequired).map(\.name)
+            ).named(name)
+        ) { place, decoding in
             let members = Dictionary(place.members.map { ($0.key, $0) }) { _, last in last }
             let meant = reportStrangers(in: place, fields, siblings, expected, decoding)
             var value = initial(place, decoding)
@@ -92,7 +92,7 @@ extension Shape {
         let names = Set(fields.map(\.name))
         let open = fields.filter { field in !place.members.contains { $0.key == field.name } }
         var allMeant: Set<String> = []
-        for member in place.members where !names.contains(member.key) {
+        for member in place.members where !names.contains(member.key) && !decoding.isFull {
             let meant = siblings.contains(member.key) ? nil : nearest(to: member.key, among: open, fields)
             if let meant { allMeant.insert(meant) }
             let hint =

@@ -7,20 +7,17 @@ extension Shape {
         _ expected: String, pattern: String? = nil, examples: [JSONValue] = [],
         parse: @escaping @Sendable (String) throws(Refusal) -> Value
     ) -> Shape {
-        var keywords: [String: JSONValue] = ["type": "string"]
-        if let pattern { keywords["pattern"] = .string(pattern + "|\\$\\{") }
-        if !examples.isEmpty { keywords["examples"] = .array(examples) }
-        return Shape<String>(expected, accepts: [.string], schema: Schema(keywords: keywords)) { place, decoding in
+        Shape<String>(expected, accepts: [.string], schema: .text(pattern, examples)) { place, decoding in
             decoding.substituted(place)
         }.checked { text, _, _ throws(Refusal) in try parse(text) }
     }
 
     /// A value that is no string in JSON, or a string of arguments that give one.
     fileprivate static func scalar(
-        _ expected: String, _ kind: JSONKind, schema: Schema,
+        _ expected: String, _ kind: JSONKind, schema: @autoclosure @escaping @Sendable () -> Schema,
         read: @escaping @Sendable (JSONNode.Value) -> Value?, parse: @escaping @Sendable (String) -> Value?
     ) -> Shape {
-        Shape(expected, accepts: [kind, .string], schema: .any(of: [schema, .substituted])) { place, decoding in
+        Shape(expected, accepts: [kind, .string], schema: .any(of: [schema(), .substituted])) { place, decoding in
             if let value = read(place.node.value) { return value }
             guard case .string(let text) = place.node.value else { return nil }
             guard text.utf8.contains(UInt8(ascii: "$")) else {

@@ -5,21 +5,24 @@ struct Shape<Value>: Sendable {
     /// What a person would call it, with an article: `a duration such as "30s"`.
     let expected: String
     let accepts: Set<JSONKind>
-    let schema: Schema
+    /// Made when asked for: reading a recipe needs none.
+    var schema: Schema { makeSchema() }
+    private let makeSchema: @Sendable () -> Schema
     /// Reads a value of an accepted kind. Reports what is wrong with it, and is nil then.
     let body: @Sendable (Place, Decoding) -> Value?
 
     init(
-        _ expected: String, accepts: Set<JSONKind>, schema: Schema,
+        _ expected: String, accepts: Set<JSONKind>, schema: @autoclosure @escaping @Sendable () -> Schema,
         body: @escaping @Sendable (Place, Decoding) -> Value?
     ) {
         self.expected = expected
         self.accepts = accepts
-        self.schema = schema
+        makeSchema = schema
         self.body = body
     }
 
     func read(_ place: Place, _ decoding: Decoding) -> Value? {
+        if decoding.isFull { return nil }
         guard accepts.contains(place.node.jsonKind) else {
             decoding.report("expected \(expected), not \(place.node.kind)", at: place, hint: hint(place.node))
             return nil

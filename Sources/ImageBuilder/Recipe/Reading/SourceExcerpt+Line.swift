@@ -6,7 +6,8 @@ extension SourceExcerpt {
     /// multiple of four, an ideograph is two columns wide, a combining mark none.
     init(line bytes: [UInt8], _ line: Range<Int>, marking marked: Range<Int>) {
         // Of an endless line only what can be shown is looked at; a character has few bytes.
-        let start = max(line.lowerBound, marked.lowerBound - Self.width * 4)
+        var start = max(line.lowerBound, marked.lowerBound - Self.width * 4)
+        while start < marked.lowerBound, bytes[start] & 0xC0 == 0x80 { start += 1 }
         let end = min(line.upperBound, max(marked.lowerBound, start) + Self.width * 4)
         var cells: [String] = []
         var mark: (lower: Int?, upper: Int?) = (nil, nil)
@@ -47,7 +48,7 @@ extension SourceExcerpt {
 
 extension Character {
     /// How many columns of a terminal it takes: UAX #11's wide ranges and emoji two, what stands on another none.
-    var columns: Int {
+    package var columns: Int {
         if unicodeScalars.contains("\u{FE0F}") { return 2 }
         guard let first = unicodeScalars.first else { return 0 }
         switch first.properties.generalCategory {

@@ -8,11 +8,17 @@ struct LiveScreen: Sendable {
     private static let drawn = Atomic<Bool>(false)
     static var isDrawn: Bool { drawn.load(ordering: .relaxed) }
 
-    /// Shows the cursor again, whatever was being drawn; for an end without good-byes.
+    /// How often the terminal was taken from under a live view.
+    private static let restorations = Atomic<Int>(0)
+
+    /// Shows the cursor again, whatever was being drawn. A view that goes on begins anew below what stands there then.
     static func restore() {
+        restorations.add(1, ordering: .relaxed)
         if drawn.exchange(false, ordering: .relaxed) { StandardStream.tell("\u{1B}[0m\u{1B}[?25h") }
     }
 
+    private var seenRestorations = 0
+    private var isOpen = false
     /// The columns of each line of the last frame.
     private var widths: [Int] = []
     private var lastFrame: [String] = []
@@ -23,8 +29,11 @@ struct LiveScreen: Sendable {
     mutating func draw(lasting: [String], frame: [StyledLine], _ traits: TerminalTraits, _ screen: Screen) -> String {
         let room = screen.columns - 1  // in the last column some terminals wrap at once, others later
         let lines = frame.map { $0.text(traits, width: room) }
-        if lasting.isEmpty, lines == lastFrame, screen.columns == lastColumns { return "" }
-        var text = Self.drawn.exchange(true, ordering: .relaxed) ? "" : "\u{1B}[?25l"
+        noticeRestoration()
+        if lasting.isEmpty, isOpen, lines == lastFrame, screen.columns == lastColumns { return "" }
+        var text = isOpen ? "" : "\u{1B}[?25l"
+        isOpen = true
+        Self.drawn.store(true, ordering: .relaxed)
         text += backToStart(screen.columns)
         for line in lasting + lines { text += line + "\u{1B}[K\n" }
         text += "\u{1B}[J"
@@ -34,13 +43,22 @@ struct LiveScreen: Sendable {
         return text
     }
 
+    private mutating func noticeRestoration() {
+        let count = Self.restorations.load(ordering: .relaxed)
+        if count == seenRestorations { return }
+        seenRestorations = count
+        widths = []
+        isOpen = false
+    }
+
     /// Leaves `lasting` in place of the last frame and gives the terminal back.
     mutating func close(lasting: [String], _ screen: Screen) -> String {
         let back = backToStart(screen.columns)
         widths = []
-        let wasDrawn = Self.drawn.exchange(false, ordering: .relaxed)
-        let lines = lasting.map { $0 + (wasDrawn ? "\u{1B}[K\n" : "\n") }.joined()
-        return back + lines + (wasDrawn ? "\u{1B}[J\u{1B}[?25h" : "")
+        let lines = lasting.map { $0 + (isOpen ? "\u{1B}[K\n" : "\n") }.joined()
+        defer { isOpen = false }
+        Self.drawn.store(false, ordering: .relaxed)
+        return back + lines + (isOpen ? "\u{1B}[J\u{1B}[?25h" : "")
     }
 
     /// A terminal that became narrower has broken the lines of the last frame into more rows.

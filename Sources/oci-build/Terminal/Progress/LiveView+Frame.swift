@@ -10,7 +10,7 @@ extension LiveView {
         let outputRoom = shown.isEmpty ? 0 : (room - shown.count) / shown.count
         for (_, activity) in shown {
             lines.append(row(activity, at: time).line(traits, stageWidth: stageWidth, columns: size.columns))
-            lines += activity.tail.suffix(outputRoom).map(outputLine)
+            lines += activity.output.suffix(outputRoom).map(outputLine)
         }
         let hidden = running.count - shown.count
         if hidden > 0 { lines.append(StyledLine("  and \(hidden) more", .faint)) }
@@ -19,7 +19,7 @@ extension LiveView {
 
     private func row(_ activity: Activity, at time: Double) -> LiveRow {
         let elapsed = runningText(time - activity.since)
-        let trailing = [activity.progress, elapsed].filter { !$0.isEmpty }.joined(separator: "  ")
+        let trailing = [activity.progress, elapsed].filter { !$0.isEmpty }
         return LiveRow(mark: .running, stage: activity.stage, title: activity.title, trailing: trailing)
     }
 
@@ -28,10 +28,7 @@ extension LiveView {
     }
 
     private func summary(at time: Double, _ size: Screen) -> StyledLine {
-        let counts =
-            steps.count == 0
-            ? ""
-            : "\(steps.ended) of \(counted(steps.count, "step"))" + (steps.cached > 0 ? ", \(steps.cached) cached" : "")
+        let counts = steps.count == 0 ? "" : "\(steps.ended) of \(counted(steps.count, "step"))\(steps.cachedText)"
         let stopping = size.isStopping ? "stopping; Ctrl-C again ends at once" : counts
         let head = [steps.recipe, stopping].filter { !$0.isEmpty }.joined(separator: ": ")
         let tail = runningText(time)

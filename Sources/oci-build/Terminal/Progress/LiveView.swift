@@ -46,7 +46,7 @@ struct LiveView: BuildView {
         case .proofStarted, .proofLine, .proofFinished, .proofFailed: proof(event, time)
         case .note(let text, let location): remark(.note, text, location)
         case .warning(let text, let location): remark(.warning, text, location)
-        case .outputWritten(let path, let size): last(.done, "output", path, sizeText(size))
+        case .outputWritten(let path, let size): last(.done, "output", path, [sizeText(size)])
         case .finished(let outcome, let seconds): end(outcome, seconds)
         case .preparing, .buildStarted: break
         }
@@ -94,6 +94,11 @@ extension LiveView.Activity {
     fileprivate mutating func append(_ bytes: [UInt8]) {
         tail = (tail + log.lines(of: bytes).filter { !$0.isEmpty }).suffix(LiveView.tailLength)
     }
+
+    /// What it wrote last.
+    var output: ArraySlice<String> {
+        (tail + [log.unfinished].compactMap { $0 }).suffix(LiveView.tailLength)
+    }
 }
 
 // MARK: Events
@@ -118,27 +123,27 @@ extension LiveView {
     }
 
     private mutating func last(
-        _ mark: Mark, _ stage: String, _ title: String, _ trailing: String, _ style: Style = .plain
+        _ mark: Mark, _ stage: String, _ title: String, _ trailing: [String] = [], _ style: Style = .plain
     ) {
         lasting.append(.row(LiveRow(mark: mark, stage: stage, title: title, trailing: trailing, style: style)))
     }
 
     private mutating func endStep(_ event: BuildEvent, _ time: Double) {
         switch event {
-        case .stepCached(let id): end(id, .cached, "cached", .faint)
+        case .stepCached(let id): end(id, .cached, ["cached"], .faint)
         case .stepFinished(let id, let seconds, let bytes):
-            end(id, .done, [bytes.map(sizeText), durationText(seconds)].compactMap { $0 }.joined(separator: "  "))
-            if let reason = reasons[id] { last(.note, "", "not cached: \(reason)", "", .faint) }
+            end(id, .done, [bytes.map(sizeText), durationText(seconds)].compactMap { $0 })
+            if let reason = reasons[id] { last(.note, "", "not cached: \(reason)", [], .faint) }
         case .stepFailed(let id, let failure):
             let seconds = running.first { $0.id == id }.map { durationText(time - $0.activity.since) }
-            end(id, .failed, "failed" + (seconds.map { "  " + $0 } ?? ""), .bad)
+            end(id, .failed, ["failed", seconds].compactMap { $0 }, .bad)
             failures.append(("\(steps[id].stage): \(steps[id].title)", failure))
-        case .stepCancelled(let id): end(id, .cancelled, "cancelled", .faint)
+        case .stepCancelled(let id): end(id, .cancelled, ["cancelled"], .faint)
         default: break
         }
     }
 
-    private mutating func end(_ id: BuildStep.ID, _ mark: Mark, _ trailing: String, _ style: Style = .plain) {
+    private mutating func end(_ id: BuildStep.ID, _ mark: Mark, _ trailing: [String] = [], _ style: Style = .plain) {
         running.removeAll { $0.id == id }
         last(mark, steps[id].stage, steps[id].title, trailing, style)
     }
@@ -147,13 +152,13 @@ extension LiveView {
         switch event {
         case .proofStarted(let place): begin(nil, Activity(stage: "proof", title: "in \(place)", since: time))
         case .proofLine(let line):
-            last(.done, "proof", "\(line.subject): \(line.result)", line.seconds.map(durationText) ?? "")
+            last(.done, "proof", "\(line.subject): \(line.result)", line.seconds.map { [durationText($0)] } ?? [])
         case .proofFinished(let place, let seconds):
             running.removeAll { $0.activity.stage == "proof" }
-            last(.done, "proof", "passed in \(place)", durationText(seconds))
+            last(.done, "proof", "passed in \(place)", [durationText(seconds)])
         case .proofFailed(let place, let failure):
             running.removeAll { $0.activity.stage == "proof" }
-            last(.failed, "proof", "in \(place)", "failed", .bad)
+            last(.failed, "proof", "in \(place)", ["failed"], .bad)
             failures.append(("proof in \(place)", failure))
         default: break
         }
@@ -166,11 +171,13 @@ extension LiveView {
     }
 
     private mutating func end(_ outcome: BuildOutcome, _ seconds: Double) {
-        let cached = steps.count == 0 ? "" : ": \(counted(steps.count, "step")), \(steps.cached) cached"
+        let cached = steps.count == 0 ? "" : ": \(counted(steps.count, "step"))\(steps.cachedText)"
+        let time = [durationText(seconds)]
+        for (id, _) in running { if let id { end(id, .cancelled, ["cancelled"], .faint) } }
         switch outcome {
-        case .succeeded: last(.done, steps.recipe, "done\(cached)", durationText(seconds), .strong)
-        case .failed: last(.failed, steps.recipe, "failed", durationText(seconds), .bad)
-        case .cancelled: last(.cancelled, steps.recipe, "cancelled", durationText(seconds), .strong)
+        case .succeeded: last(.done, steps.recipe, "done\(cached)", time, .strong)
+        case .failed: last(.failed, steps.recipe, "failed", time, .bad)
+        case .cancelled: last(.cancelled, steps.recipe, "cancelled", time, .strong)
         }
     }
 }

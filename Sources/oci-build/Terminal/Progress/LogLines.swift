@@ -17,7 +17,12 @@ struct LogLines: Sendable {
         return lines
     }
 
-    /// What came after the last line end; nil where nothing did.
+    /// What came after the last line end so far, as a progress bar leaves it; nil where nothing did.
+    var unfinished: String? {
+        rest.isEmpty ? nil : printable(rest)
+    }
+
+    /// Takes what came after the last line end, when nothing more will come; nil where nothing did.
     mutating func last() -> String? {
         rest.isEmpty ? nil : takeLine()
     }

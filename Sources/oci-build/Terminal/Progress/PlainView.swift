@@ -6,9 +6,14 @@ struct PlainView: BuildView {
     private var steps = StepTable()
     private var logs: [BuildStep.ID: LogLines] = [:]
     private var lastProgress: [BuildStep.ID: Double] = [:]
+    private var running: [(id: BuildStep.ID, since: Double)] = []
+    private var lastLine = 0.0
 
     /// Seconds between two lines of progress of one step.
     private static let progressInterval = 5.0
+    /// Seconds of silence after which a line says what runs: services for continuous integration end a job that says
+    /// nothing for ten minutes.
+    private static let longestSilence = 60.0
 
     init(_ traits: TerminalTraits) {
         self.traits = traits
@@ -16,7 +21,23 @@ struct PlainView: BuildView {
 
     mutating func receive(_ event: BuildEvent, at time: Double) -> String {
         steps.receive(event)
-        return lines(for: event, at: time).map { $0.text(traits) + "\n" }.joined()
+        switch event {
+        case .stepStarted(let id): running.append((id, time))
+        case .stepFinished(let id, _, _), .stepFailed(let id, _), .stepCancelled(let id), .stepCached(let id):
+            running.removeAll { $0.id == id }
+        default: break
+        }
+        return text(lines(for: event, at: time), at: time)
+    }
+
+    mutating func tick(at time: Double, _ screen: Screen) -> String {
+        if time - lastLine < Self.longestSilence { return "" }
+        return text(running.map { line($0.id, "running for \(durationText(time - $0.since))") }, at: time)
+    }
+
+    private mutating func text(_ lines: [StyledLine], at time: Double) -> String {
+        if !lines.isEmpty { lastLine = time }
+        return lines.map { $0.text(traits) + "\n" }.joined()
     }
 
     private mutating func lines(for event: BuildEvent, at time: Double) -> [StyledLine] {
@@ -25,7 +46,7 @@ struct PlainView: BuildView {
         case .buildStarted(let recipe, let list): [StyledLine("\(recipe): \(counted(list.count, "step"))")]
         case .stepStarted(let id): [line(id, steps[id].title)]
         case .stepOutput(let id, let bytes):
-            logs[id, default: LogLines()].lines(of: bytes).map { line(id, "  " + $0) }
+            logs[id, default: LogLines()].lines(of: bytes).map { output(id, $0) }
         case .stepProgress(let id, let text, let fraction): progress(id, text, fraction, at: time)
         case .stepCached(let id): [line(id, "\(steps[id].title): cached")]
         case .stepMissed(let id, let reason): [line(id, "not cached: \(reason)")]
@@ -46,10 +67,14 @@ struct PlainView: BuildView {
         StyledLine(steps.label(id), .faint) + (" " + text, style)
     }
 
+    private func output(_ id: BuildStep.ID, _ text: String) -> StyledLine {
+        text.isEmpty ? StyledLine(steps.label(id), .faint) : line(id, "  " + text)
+    }
+
     /// What the step's log holds behind its last line end.
     private mutating func rest(of id: BuildStep.ID) -> [StyledLine] {
         guard var log = logs.removeValue(forKey: id), let last = log.last() else { return [] }
-        return [line(id, "  " + last)]
+        return [output(id, last)]
     }
 
     private mutating func progress(
@@ -84,7 +109,7 @@ struct PlainView: BuildView {
     }
 
     private func ending(_ outcome: BuildOutcome, _ seconds: Double) -> StyledLine {
-        let cached = steps.count == 0 ? "" : ", \(steps.cached) of \(counted(steps.count, "step")) cached"
+        let cached = steps.count == 0 ? "" : ", \(counted(steps.count, "step"))\(steps.cachedText)"
         let name = steps.recipe.isEmpty ? "build" : steps.recipe
         return switch outcome {
         case .succeeded: StyledLine("\(name): done in \(durationText(seconds))\(cached)", .strong)

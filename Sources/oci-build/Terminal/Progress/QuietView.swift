@@ -9,7 +9,8 @@ struct QuietView: BuildView {
     }
 
     mutating func receive(_ event: BuildEvent, at time: Double) -> String {
-        // The plain view has to hear of everything: it knows the steps' names.
+        // The plain view has to hear of everything else too: it knows the steps' names.
+        if case .stepOutput = event { return "" }
         let text = plain.receive(event, at: time)
         return switch event {
         case .stepFailed, .proofFailed, .warning: text

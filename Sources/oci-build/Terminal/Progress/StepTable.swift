@@ -6,20 +6,28 @@ struct StepTable: Sendable {
     private(set) var recipe = ""
     private var steps: [BuildStep.ID: (step: BuildStep, number: Int)] = [:]
     private var stageSizes: [String: Int] = [:]
-    private(set) var ended = 0
-    private(set) var cached = 0
+    /// Those that ran, or began to.
+    private var run: Set<BuildStep.ID> = []
+    private var spared: Set<BuildStep.ID> = []
 
     var count: Int { steps.count }
+    /// How many are over.
+    var ended: Int { run.count + spared.count }
+
+    /// `, 3 cached`, to stand behind a number of steps; nothing where none is.
+    var cachedText: String {
+        spared.isEmpty ? "" : spared.count == count ? ", all cached" : ", \(spared.count) cached"
+    }
+
     /// The columns of the longest stage name.
     private(set) var stageWidth = 0
 
     mutating func receive(_ event: BuildEvent) {
         switch event {
         case .buildStarted(let recipe, let steps): start(recipe, steps)
-        case .stepFinished, .stepFailed, .stepCancelled: ended += 1
-        case .stepCached:
-            ended += 1
-            cached += 1
+        case .stepFinished(let id, _, _), .stepFailed(let id, _), .stepCancelled(let id): run.insert(id)
+        case .stepCached(let id): spared.insert(id)
+        case .finished(.succeeded, _): spared.formUnion(Set(steps.keys).subtracting(run))
         default: break
         }
     }

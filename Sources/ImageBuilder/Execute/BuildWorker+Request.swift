@@ -1,0 +1,47 @@
+internal import Archive
+internal import ContentStore
+internal import HostSystem
+internal import Packages
+
+extension BuildWorker {
+    /// Opens the cache and reads the context's ignore file; runs nothing.
+    init(
+        _ request: BuildRequest, _ recipe: Recipe, _ cancellation: Cancellation,
+        missed: @escaping @Sendable (PlanStep, String) -> Void, output: @escaping @Sendable (PlanStep, [UInt8]) -> Void
+    ) throws {
+        let store = try ContentStore(at: request.cache.absolute)
+        let processors = ProcessInfo.processorCount
+        self.init(
+            store: store, layers: LayerStore(store: store, threads: processors),
+            fileDigests: store.makeFileDigestCache(),
+            packages: DebianPackages(
+                store: store, cache: store.root / "debian", cancellation: cancellation),
+            context: try BuildContext(root: recipe.context, recipe: recipe.file), platform: recipe.platform,
+            secrets: Dictionary(request.secrets.map { ($0.id, $0) }) { _, last in last },
+            compression: try Compression(recipe.image.compression), epoch: try Self.epoch(),
+            logs: request.cache.absolute / "logs" / recipe.name, cancellation: cancellation,
+            useCache: request.useCache, refresh: request.refresh, recipe: recipe.name,
+            missed: missed, output: output)
+    }
+
+    /// Seconds since 1970 for everything made: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else
+    /// 1980-01-01T00:00:01Z, the earliest time that a zip archive can hold, and which buildpacks use too.
+    private static func epoch() throws -> Int {
+        guard let text = ProcessInfo.environment["SOURCE_DATE_EPOCH"], !text.isEmpty else { return 315_532_801 }
+        guard let seconds = Int(text), seconds >= 0, seconds < 1 << 33 else {
+            throw BuildError(
+                "SOURCE_DATE_EPOCH is \"\(text)\"", hint: "it wants a number of seconds since 1970, or nothing")
+        }
+        return seconds
+    }
+}
+
+extension Compression {
+    init(_ wanted: LayerCompression) throws(ArchiveError) {
+        switch wanted.algorithm {
+        case .gzip: try self.init(.gzip, level: wanted.level)
+        case .zstd: try self.init(.zstd, level: wanted.level)
+        case .none: self = .none
+        }
+    }
+}

@@ -1,0 +1,237 @@
+internal import Archive
+internal import ContentStore
+internal import HostSystem
+internal import OCI
+internal import Packages
+internal import Sandbox
+import Synchronization
+
+/// Knows the operations: what each depends on, how each is done, where results are kept. The solver decides when.
+struct BuildWorker: Worker {
+    let store: ContentStore
+    let layers: LayerStore
+    let fileDigests: FileDigestCache
+    let packages: DebianPackages
+    let context: BuildContext
+    let platform: Platform
+    let secrets: [String: Secret]
+    let compression: Compression
+    /// Seconds since 1970 that everything made here is dated to.
+    let epoch: Int
+    let logs: HostPath
+    let cancellation: Cancellation
+    let useCache: Bool
+    /// Whether package lists are asked for anew.
+    let refresh: Bool
+    /// Names the recipe in the cache: earlier builds of the same step are found by it.
+    let recipe: String
+    /// Told why a step is not served from the cache.
+    let missed: @Sendable (PlanStep, String) -> Void
+    /// Told of a running step's output.
+    let output: @Sendable (PlanStep, [UInt8]) -> Void
+    /// What several steps look at, read once.
+    let memory = BuildMemory()
+
+    func definition(of step: PlanStep, inputs: [CacheKey]) throws -> CacheKeyRecord {
+        try placed(step) {
+            var record = CacheKeyRecord(domain: "step/1")
+            record.add("platform", platform.description)
+            record.add("epoch", String(epoch))
+            record.add("compression", compression(for: step).identity)
+            record.add("input", inputs.map(\.description))
+            try describe(step, in: &record)
+            return record
+        }
+    }
+
+    private func describe(_ step: PlanStep, in record: inout CacheKeyRecord) throws {
+        // Last: that something changed is better told by what changed.
+        defer { record.add("title", step.title) }
+        switch step.operation {
+        case .base(let base): try BaseStep(base: base, compression: compression(for: step)).describe(in: &record, self)
+        case .account(let user): AccountStep(user: user, epoch: epoch).describe(in: &record)
+        case .copy(let copy, let workdir): try CopyStep(copy: copy, workdir: workdir).describe(in: &record, self)
+        case .run(let run, let settings): RunStep(run: run, settings: settings).describe(in: &record)
+        case .directories(let directories):
+            DirectoriesStep(directories: directories, epoch: epoch).describe(in: &record)
+        }
+    }
+
+    func recall(_ definition: CacheKeyRecord, _ step: PlanStep) throws -> StageState? {
+        guard useCache, let bytes = try store.record(for: definition.key.digest),
+            let state = StageState(decoding: bytes), try state.layers.allSatisfy({ try layers.contains($0.diffID) })
+        else { return nil }
+        return state
+    }
+
+    /// A base and an account say everything in their definition; a copy and a command also depend on what they find.
+    func content(of step: PlanStep, inputs: [StageState]) throws -> CacheKeyRecord? {
+        guard let below = inputs.first else { return nil }
+        return try placed(step) {
+            var record = CacheKeyRecord(domain: "content/1")
+            record.add("platform", platform.description)
+            record.add("epoch", String(epoch))
+            record.add("compression", compression(for: step).identity)
+            switch step.operation {
+            case .base: return nil
+            case .copy(let copy, let workdir):
+                let items = try CopyStep(copy: copy, workdir: workdir).resolve(inputs, self)
+                try items.describe(in: &record)
+            case .run, .account, .directories:
+                try describe(step, in: &record)
+                record.add("layer", below.layers.map(\.diffID.description))
+                record.add("base environment", below.execution.environment)
+                record.add("base user", below.execution.user)
+                record.add("base workdir", below.execution.workingDirectory)
+            }
+            return record
+        }
+    }
+
+    func recall(_ content: CacheKeyRecord, _ step: PlanStep, inputs: [StageState]) throws -> StageState? {
+        guard useCache, let below = inputs.first, let bytes = try store.record(for: content.key.digest) else {
+            return nil
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if text == Self.nothing { return below }
+        guard let diffID = try? Digest(text), try layers.contains(diffID) else { return nil }
+        return below.adding(diffID, title: step.title)
+    }
+
+    func remember(_ state: StageState, under definition: CacheKeyRecord, _ step: PlanStep) throws {
+        try store.store(record: state.encoded, for: definition.key.digest)
+    }
+
+    func perform(
+        _ step: PlanStep, inputs: [StageState], definition: CacheKeyRecord, content: CacheKeyRecord?
+    ) throws -> StageState {
+        try placed(step) {
+            let lock = try store.lock((content ?? definition).key.digest, cancellation: cancellation)
+            defer { withExtendedLifetime(lock) {} }
+            // Another process may have made it while this one waited.
+            if let state = try recall(definition, step) { return state }
+            if let content, let state = try recall(content, step, inputs: inputs) { return state }
+            if let reason = try explanation(of: step, definition) { missed(step, reason) }
+            let state = try make(step, inputs)
+            try store.store(record: state.encoded, for: definition.key.digest)
+            try store.store(record: definition.encoded, for: preimageKey(definition), group: group(of: step))
+            if let content, let below = inputs.first {
+                let made = state.layers.count > below.layers.count ? state.layers.last?.diffID.description : nil
+                try store.store(record: Array((made ?? Self.nothing).utf8), for: content.key.digest)
+            }
+            return state
+        }
+    }
+
+    private static let nothing = "nothing"
+
+    private func make(_ step: PlanStep, _ inputs: [StageState]) throws -> StageState {
+        let log = try StepLog(logs / "\(step.stage)-\(step.location.line).log")
+        let output = output
+        let tell: @Sendable ([UInt8]) -> Void = { output(step, $0) }
+        if case .base(let base) = step.operation {
+            return try BaseStep(base: base, compression: compression(for: step)).perform(self, log: log, output: tell)
+        }
+        guard let below = inputs.first else { throw BuildError("\(step.title) stands on nothing") }
+        let compression = compression(for: step)
+        let diffID: Digest?
+        switch step.operation {
+        case .base: diffID = nil
+        case .account(let user):
+            diffID = try AccountStep(user: user, epoch: epoch).perform(files(of: below), layers, compression)
+        case .copy(let copy, let workdir):
+            diffID = try CopyStep(copy: copy, workdir: workdir).perform(inputs, self, compression)
+        case .run(let run, let settings):
+            diffID = try RunStep(run: run, settings: settings).perform(below, self, compression, log: log, output: tell)
+        case .directories(let directories):
+            diffID = try DirectoriesStep(directories: directories, epoch: epoch).perform(
+                files(of: below), layers, compression)
+        }
+        return below.adding(diffID, title: step.title)
+    }
+
+    /// What is no part of the image is not worth compressing.
+    func compression(for step: PlanStep) -> Compression { step.isExported ? compression : .none }
+
+    func files(of state: StageState) throws -> StageFiles {
+        try memory.files(of: state) { try StageFiles(state, layers: layers) }
+    }
+
+    func sandbox() throws -> SandboxRuntime { try SandboxRuntime.find() }
+
+    func debianBase(_ source: DebianSource) throws -> DebianBase {
+        guard let architecture = DebianBase.architecture(for: platform) else {
+            throw BuildError("Debian has no packages for \(platform)")
+        }
+        return DebianBase(
+            suite: source.suite, packages: source.packages, variant: source.variant == .slim ? .slim : .full,
+            mirror: source.mirror, components: source.components, architecture: architecture, keyring: source.keyring,
+            exclude: source.exclude)
+    }
+
+    func resolve(_ source: DebianSource) throws -> ResolvedPackages {
+        let base = try debianBase(source)
+        return try memory.packages(of: base) {
+            try packages.resolve(base, notBefore: refresh ? Timestamp.now.seconds : nil)
+        }
+    }
+
+    /// The digest of a file's content, from the file-digest cache where the file has not changed.
+    func fileDigest(_ path: HostPath, _ status: FileStatus? = nil) throws -> Digest {
+        let digest: Digest
+        if let status, let known = fileDigests.digest(for: status) {
+            digest = known
+        } else {
+            digest = try fileDigests.digest(of: FileDescriptor.open(path))
+        }
+        memory.remember(digest, of: path)
+        return digest
+    }
+
+    /// The digest that this build last went by for a file.
+    func fileDigestRead(_ path: HostPath) -> Digest? { memory.digest(of: path) }
+
+    /// Gives whatever fails a place in the recipe.
+    private func placed<Result>(_ step: PlanStep, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch let error as BuildError {
+            throw error.placed(at: step)
+        } catch let error as CancelledError {
+            throw error
+        } catch {
+            throw BuildError(BuildFailure(message: "\(error)")).placed(at: step)
+        }
+    }
+}
+
+/// What a build has read already and several steps look at.
+final class BuildMemory: Sendable {
+    private struct State {
+        var files: [[Digest]: StageFiles] = [:]
+        var packages: [DebianBase: ResolvedPackages] = [:]
+        var digests: [HostPath: Digest] = [:]
+    }
+
+    private let state = Mutex(State())
+    /// One apt at a time is enough, and the second finds what the first resolved.
+    private let resolving = Mutex(())
+
+    func files(of stage: StageState, _ make: () throws -> StageFiles) throws -> StageFiles {
+        let key = stage.layers.map(\.diffID)
+        if let files = state.withLock({ $0.files[key] }) { return files }
+        let files = try make()
+        state.withLock { $0.files[key] = files }
+        return files
+    }
+
+    func remember(_ digest: Digest, of path: HostPath) { state.withLock { $0.digests[path] = digest } }
+    func digest(of path: HostPath) -> Digest? { state.withLock { $0.digests[path] } }
+
+    func packages(of base: DebianBase, _ make: () throws -> ResolvedPackages) throws -> ResolvedPackages {
+        try resolving.withLock { _ in
+            if let packages = state.withLock({ $0.packages[base] }) { return packages }
+            let packages = try make()
+            state.withLock { $0.packages[base] = packages }
+            return packages
+        }
+    }
+}

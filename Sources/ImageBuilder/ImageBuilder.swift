@@ -1,0 +1,142 @@
+internal import Archive
+internal import ContentStore
+public import HostSystem
+internal import OCI
+internal import Packages
+
+/// The façade: introduces recipe, plan, solver, image, proof and output to each other, and does nothing itself.
+public struct ImageBuilder: Sendable {
+    let request: BuildRequest
+    let observer: any BuildObserver
+    let cancellation: Cancellation
+    let recipe: Recipe
+    let plan: BuildPlan
+    let worker: BuildWorker
+
+    /// Reads the recipe and opens the cache; runs nothing yet.
+    /// - Throws: ``RecipeError`` with everything that is wrong with the recipe.
+    public init(_ request: BuildRequest, observer: any BuildObserver, cancellation: Cancellation) throws {
+        self.request = request
+        self.observer = observer
+        self.cancellation = cancellation
+        recipe = try RecipeReader.read(file: request.recipe, overrides: request.arguments, context: request.context)
+        plan = try BuildPlan(recipe, target: request.stage)
+        let steps = BuildSteps(plan)
+        worker = try BuildWorker(
+            request, recipe, cancellation,
+            missed: { step, reason in
+                if let id = steps.id(of: step) { observer.receive(.stepMissed(id, reason: reason)) }
+            },
+            output: { step, bytes in
+                if let id = steps.id(of: step) { observer.receive(.stepOutput(id, bytes)) }
+            })
+    }
+
+    /// Builds the image, proves it, writes it and loads it.
+    /// - Returns: what was built, with its sizes.
+    public func build() async throws -> SizeReport {
+        let started = ProcessInfo.uptime
+        do {
+            let report = try await buildImage()
+            observer.receive(.finished(.succeeded, seconds: ProcessInfo.uptime - started))
+            return report
+        } catch {
+            let outcome: BuildOutcome = error is CancelledError ? .cancelled : .failed
+            observer.receive(.finished(outcome, seconds: ProcessInfo.uptime - started))
+            throw error
+        }
+    }
+
+    private func buildImage() async throws -> SizeReport {
+        let state = try await solve()
+        let image = try await offload { try assemble(state) }
+        var report = SizeReport(image, recipe: recipe, plan: plan)
+        try report.checkBudgets()
+        if request.stage == nil { try await offload { try prove(image, state) } }
+        report.output = try await offload { try write(image, state) }
+        return report
+    }
+
+    /// What a build would run and what it would find, without running anything.
+    public func survey() async throws -> PlanSurvey {
+        let standings = try await solver { _, _ in }.survey(plan.end.map { [$0] } ?? [])
+        return PlanSurvey(plan, recipe: recipe.name, standings: standings)
+    }
+
+    private func solve() async throws -> StageState {
+        guard let end = plan.end else { throw BuildError("the recipe builds nothing") }
+        if request.frozen {
+            let missing = try await survey().lines.filter { $0.standing == .missing }
+            if !missing.isEmpty { throw NotCachedSteps(lines: missing) }
+        }
+        let steps = BuildSteps(plan)
+        let observer = observer
+        let solver = solver { node, progress in
+            if let event = steps.event(node, progress) { observer.receive(event) }
+        }
+        observer.receive(.preparing("reading the context and resolving packages"))
+        _ = try await solver.definition(of: end)
+        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
+        let states = try await solver.solve([end])
+        guard let state = states.first else { throw BuildError("the recipe builds nothing") }
+        try await offload { [worker] in try worker.fileDigests.save() }
+        return state
+    }
+
+    private func solver(_ report: @escaping @Sendable (NodeID, SolverProgress) -> Void) -> Solver<BuildWorker> {
+        Solver(
+            plan.graph, worker: worker, jobs: request.jobs ?? ProcessInfo.processorCount, cancellation: cancellation,
+            report: report)
+    }
+
+    private func assemble(_ state: StageState) throws -> BuiltImage {
+        guard let stage = recipe[stage: plan.target], let settings = plan.settings[plan.target] else {
+            throw BuildError("there is no stage \"\(plan.target)\"")
+        }
+        let files = try worker.files(of: state)
+        let accounts = try files.accounts()
+        let user = try accounts.resolve(
+            stage.configuration.user ?? settings.user ?? .reference(state.execution.user))
+        let assembly = ImageAssembly(
+            recipe: recipe, stage: stage, settings: settings, state: state, user: user,
+            healthcheck: try HealthcheckCommand(stage.configuration, files: files)?.healthcheck, epoch: worker.epoch)
+        let layers = try state.layers.map { layer in
+            let blob = try worker.layers.blob(of: layer.diffID, worker.compression)
+            return BuiltImage.Layer(
+                diffID: layer.diffID, descriptor: blob.descriptor,
+                uncompressedSize: blob.uncompressedSize, title: layer.title)
+        }
+        return BuiltImage(
+            configuration: assembly.configuration(), layers: layers,
+            tags: request.tags.isEmpty ? recipe.image.tags : request.tags, annotations: recipe.image.annotations)
+    }
+}
+
+extension ImageBuilder {
+    /// Writes the image beside its place, lets Docker try it where it is asked to, and only then puts it there.
+    fileprivate func write(_ image: BuiltImage, _ state: StageState) throws -> SizeReport.Output {
+        let destination = output.absolute
+        let record = OutputRecord(store: worker.store, destination: destination, image: image)
+        if request.format == .ociTar, let size = try record.currentSize(), try isKnownToDocker(image, state) {
+            return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
+        }
+        let writing = ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
+        let size = try writing.write(to: destination, as: request.format) { written in
+            guard let engine = try engine() else { return }
+            if request.format == .ociTar { return try load(written, image, state, engine) }
+            // Docker takes no directory: the same layout as an archive, for it alone.
+            let work = try worker.store.makeWorkDirectory()
+            let archive = work.path / "image.tar"
+            _ = try writing.write(to: archive, as: .ociTar) { _ in }
+            try load(archive, image, state, engine)
+        }
+        try record.remember()
+        observer.receive(.outputWritten(path: output.description, size: size))
+        return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
+    }
+
+    private var output: HostPath {
+        if let output = request.output { return output }
+        return HostPath("build") / (recipe.name + (request.format == .ociTar ? ".oci.tar" : ".oci"))
+    }
+}

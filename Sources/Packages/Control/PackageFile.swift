@@ -1,0 +1,31 @@
+internal import Archive
+internal import HostSystem
+internal import OCI
+
+/// Reads `.deb` files (deb(5)).
+enum PackageFile {
+    /// What one file of `control.tar` may have. The largest real ones, lists of checksums, have a few MiB.
+    private static let controlLimit = 64 << 20
+
+    /// What the package says of itself.
+    static func control(of file: HostPath) throws -> PackageControl {
+        let reader = try ArchiveReader(FileDescriptor.open(file), format: .debianPackage(.control))
+        var files: [String: [UInt8]] = [:]
+        while let entry = try reader.next() {
+            guard entry.kind == .regular else { continue }
+            files[String(decoding: entry.path.bytes, as: UTF8.self)] = try reader.readContent(limit: controlLimit)
+        }
+        return try PackageControl(files: files)
+    }
+
+    /// Gives each file that the package installs to `entry`, its content in pieces to `content`.
+    static func forEachEntry(
+        of file: HostPath, _ entry: (TarEntry) throws -> Void, content: ([UInt8]) throws -> Void
+    ) throws {
+        let reader = try ArchiveReader(FileDescriptor.open(file), format: .debianPackage(.data))
+        while let next = try reader.next() {
+            try entry(next)
+            try reader.forEachChunk(content)
+        }
+    }
+}
