@@ -139,6 +139,10 @@ int chost_set_top_directory(int directory) {
     return ioctl(directory, FS_IOC_SETFLAGS, &flags);
 }
 
+int chost_start_write_back(int file, int64_t offset, int64_t count) {
+    return sync_file_range(file, offset, count, SYNC_FILE_RANGE_WRITE);
+}
+
 int chost_reflink(int destination, int source) { return ioctl(destination, FICLONE, source); }
 
 int chost_rename_new(const char *old_path, const char *new_path) {
