@@ -45,6 +45,7 @@ struct ForeignImage {
         let descriptor = try Self.choose(index, files, name, reference, platform, depth: 0)
         let manifest = try Manifest(parsing: try Self.document(descriptor, files, name))
         let configuration = try ImageConfiguration(parsing: try Self.document(manifest.configuration, files, name))
+        try Self.check(configuration.platform, platform, name)
         guard manifest.layers.count == configuration.diffIDs.count else {
             throw BuildError(
                 "\(name) is damaged: its manifest has \(manifest.layers.count) layers, its configuration \(configuration.diffIDs.count)"
@@ -70,7 +71,8 @@ struct ForeignImage {
     {
         let images = (try JSONValue(parsing: bytes)).array ?? []
         func tags(_ image: JSONValue) -> [String] { image["RepoTags"]?.array?.compactMap(\.string) ?? [] }
-        let matching = reference.map { wanted in images.filter { tags($0).contains(wanted) } } ?? images
+        let matching =
+            reference.map { wanted in images.filter { tags($0).contains { Self.isSame($0, wanted) } } } ?? images
         guard let image = matching.first, matching.count == 1, let path = image["Config"]?.string,
             let layerPaths = image["Layers"]?.array?.compactMap(\.string)
         else { throw Self.ambiguous(name, reference, images.flatMap(tags)) }
@@ -99,7 +101,8 @@ struct ForeignImage {
         var candidates = index.manifests
         if depth == 0, let reference {
             candidates = candidates.filter { descriptor in
-                descriptor.digest.description == reference || descriptor.annotations.values.contains(reference)
+                descriptor.digest.description == reference
+                    || descriptor.annotations.values.contains { isSame($0, reference) }
             }
         }
         // Attestations and other platforms stand beside the image in an index.
@@ -135,6 +138,13 @@ struct ForeignImage {
             throw BuildError("\(name) is damaged: \(path(descriptor.digest)) does not have the digest of its name")
         }
         return bytes
+    }
+
+    /// Whether two texts name the same image: `python:3` and `docker.io/library/python:3` do.
+    private static func isSame(_ found: String, _ wanted: String) -> Bool {
+        if found == wanted { return true }
+        guard let found = try? ImageReference(found), let wanted = try? ImageReference(wanted) else { return false }
+        return found == wanted
     }
 
     private static func check(_ found: Platform, _ wanted: Platform, _ name: String) throws {

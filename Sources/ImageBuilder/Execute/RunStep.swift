@@ -55,7 +55,7 @@ struct RunStep {
             network: run.network == .host ? .host : .none)
         defer { withExtendedLifetime(caches) {} }
         let status = try builder.sandbox().run(container, log: log, cancellation: builder.cancellation, output: output)
-        guard status.isSuccess else { throw log.failure(of: run.command.title, status) }
+        guard status.isSuccess else { throw log.failure(status) }
         return try keep(upper, builder, compression)
     }
 

@@ -26,10 +26,11 @@ extension SandboxRuntime {
 
 extension StepLog {
     /// A command that ended badly, with what helps to find the cause.
-    func failure(of command: String, _ status: ExitStatus) -> BuildError {
+    /// - Parameter command: where the step's title does not say it.
+    func failure(of command: String? = nil, _ status: ExitStatus) -> BuildError {
         BuildError(
             BuildFailure(
-                message: "\(command): \(status)", logPath: path.description, tail: tail(),
+                message: command.map { "\($0): \(status)" } ?? "\(status)", logPath: path.description, tail: tail(),
                 command: "less \(shellQuoted(path.description))"))
     }
 }

@@ -32,9 +32,13 @@ public struct CacheKeyDifference: Hashable, Sendable, CustomStringConvertible {
             default: break
             }
         }
-        for field in old.fields where after[field.name] == nil { differences.append((field.name, .removed(field.value))) }
+        for field in old.fields where after[field.name] == nil {
+            differences.append((field.name, .removed(field.value)))
+        }
         // That an input changed is told by the input itself; what changed here comes first.
-        guard let first = differences.first(where: { !$0.0.hasPrefix("input[") }) ?? differences.first else { return nil }
+        guard let first = differences.first(where: { !$0.0.hasPrefix("input[") }) ?? differences.first else {
+            return nil
+        }
         field = first.0
         change = first.1
         count = differences.count

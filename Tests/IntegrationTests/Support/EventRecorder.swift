@@ -28,8 +28,12 @@ struct Build {
     }
 
     private func titles(_ pick: (BuildEvent) -> BuildStep.ID?) -> [String] {
-        let steps = events.flatMap { (event) -> [BuildStep] in if case .buildStarted(_, let steps) = event { steps } else { [] } }
-        let ids = events.compactMap { pick($0) }
-        return ids.compactMap { id in steps.first { $0.id == id }?.title }.sorted()
+        var titles: [BuildStep.ID: String] = [:]
+        var found: [String] = []
+        for event in events {
+            if case .buildStarted(_, let steps) = event { for step in steps { titles[step.id] = step.title } }
+            if let id = pick(event), let title = titles[id] { found.append(title) }
+        }
+        return found.sorted()
     }
 }

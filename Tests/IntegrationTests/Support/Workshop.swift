@@ -90,9 +90,14 @@ struct Workshop {
         return Build(report: report, events: recorder.events)
     }
 
-    /// The error that a build ends with; nil where it does not.
+    /// What a build that fails says: what failed, where, and what to do. Nil where it does not fail.
     func failure(of recipe: String, _ change: (inout BuildRequest) -> Void = { _ in }) async -> String? {
-        do { _ = try await build(recipe, change) } catch { return "\(error)" }
+        do { _ = try await build(recipe, change) } catch let error as BuildError {
+            return [error.description, error.place, error.hint.map { "  help: " + $0 }].compactMap { $0 }
+                .joined(separator: "\n")
+        } catch {
+            return "\(error)"
+        }
         return nil
     }
 }
