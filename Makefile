@@ -16,7 +16,7 @@ app: build ## Build, prove and write the image of recipes/app.json
 
 test: setup ## Run every test, with the engine, the registry and the outside judges that they need
 	@tools/install judges
-	@tools/with-engine $(SWIFT) test
+	@OCI_BUILD_TEST_NETWORK=1 tools/with-engine $(SWIFT) test
 
 lint: setup ## Check formatting and house rules
 	@tools/lint

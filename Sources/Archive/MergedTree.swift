@@ -28,6 +28,8 @@ public struct MergedTree: Sendable {
     }
 
     private var slots: [Slot]
+    /// Where the last member went: the next one nearly always goes there too.
+    private var recent: (path: ImagePath, slot: Int)?
 
     /// - Parameter layers: the lowest first.
     public init(_ layers: [LayerIndex]) {
@@ -35,6 +37,7 @@ public struct MergedTree: Sendable {
         for (number, layer) in layers.enumerated() {
             // First what goes, wherever in the layer it says so: it concerns lower layers only.
             for entry in layer.entries { apply(Self.whiteout(entry.entry)) }
+            recent = nil
             for entry in layer.entries where Self.whiteout(entry.entry) == nil { insert(entry, layer: number) }
         }
     }
@@ -152,7 +155,13 @@ extension MergedTree {
             slots[0].node = slot.node
             return
         }
-        put(slot, in: directory(parent, layer))
+        if let recent, recent.path == parent {
+            put(slot, in: recent.slot)
+        } else {
+            let index = directory(parent, layer)
+            recent = (parent, index)
+            put(slot, in: index)
+        }
     }
 
     /// The slot of a directory, made where there is none.
@@ -180,6 +189,7 @@ extension MergedTree {
             slots[old].node = slot.node
             return old
         }
+        if slots[parent].children[name] != nil { recent = nil }
         slots.append(slot)
         slots[parent].children[name] = slots.count - 1
         return slots.count - 1

@@ -59,8 +59,8 @@ extension ContentStore {
 
     public func remove(_ digest: Digest) throws(StoreError) {
         try layout.guarded {
-            try layout.discard(layout.blob(digest))
-            try layout.discard(layout.stamp(digest))
+            try layout.removeFile(layout.blob(digest))
+            try layout.removeFile(layout.stamp(digest))
         }
     }
 
@@ -70,8 +70,8 @@ extension ContentStore {
             try BlobStamp.write(layout.stamp(digest), status)
             return file
         }
-        try layout.discard(layout.blob(digest))
-        try layout.discard(layout.stamp(digest))
+        try layout.removeFile(layout.blob(digest))
+        try layout.removeFile(layout.stamp(digest))
         return nil
     }
 }

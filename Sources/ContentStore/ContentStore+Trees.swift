@@ -83,6 +83,22 @@ struct StoredTree {
         return true
     }
 
+    /// What the whole tree takes on the disk, as somebody counted it before; nil where nobody has.
+    func recordedSize() throws(SystemError) -> Int? {
+        do throws(SystemError) {
+            return Int(String(decoding: try sizeFile.read(limit: 100), as: UTF8.self))
+        } catch {
+            if error.errno == .noSuchFile { return nil }
+            throw error
+        }
+    }
+
+    func record(size: Int) throws(SystemError) {
+        try AtomicFile.write(Array(String(size).utf8), to: sizeFile, durable: false)
+    }
+
+    private var sizeFile: HostPath { directory / "size" }
+
     private static func bootID() throws(SystemError) -> [UInt8] {
         try HostPath("/proc/sys/kernel/random/boot_id").read(limit: 1 << 10)
     }

@@ -9,19 +9,31 @@ struct Frame {
 
     /// The document's bytes; nil where there is none, or a spoilt one, which is removed.
     static func read(_ path: HostPath, key: Digest) throws(SystemError) -> [UInt8]? {
-        let framed: [UInt8]
-        do throws(SystemError) { framed = try path.read() } catch {
-            if error.errno == .noSuchFile { return nil }
-            throw error
-        }
-        let document = Array(framed.dropFirst(magic.count + 32))
-        if framed == head(key, document) + document { return document }
+        guard let framed = try readIfExists(path) else { return nil }
+        if let document = document(in: framed, key) { return document }
         try path.unlink()
         return nil
     }
 
+    /// Whether what is there is right; nil where nothing is.
+    static func isIntact(_ path: HostPath, key: Digest) throws(SystemError) -> Bool? {
+        try readIfExists(path).map { document(in: $0, key) != nil }
+    }
+
     static func write(_ document: [UInt8], to path: HostPath, key: Digest) throws(SystemError) {
         try AtomicFile.write(head(key, document) + document, to: path, durable: false)
+    }
+
+    private static func readIfExists(_ path: HostPath) throws(SystemError) -> [UInt8]? {
+        do throws(SystemError) { return try path.read() } catch {
+            if error.errno == .noSuchFile { return nil }
+            throw error
+        }
+    }
+
+    private static func document(in framed: [UInt8], _ key: Digest) -> [UInt8]? {
+        let document = Array(framed.dropFirst(magic.count + 32))
+        return framed == head(key, document) + document ? document : nil
     }
 
     private static func head(_ key: Digest, _ document: [UInt8]) -> [UInt8] {

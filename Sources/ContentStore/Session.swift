@@ -7,21 +7,26 @@ internal import HostSystem
 /// what is in there was never trusted and is removed.
 final class Session: Sendable {
     let directory: HostPath
+    let layout: StoreLayout
     private let lock: FileLock
 
     init(_ layout: StoreLayout) throws {
+        self.layout = layout
         let now = Timestamp.now
         let name = "\(now.seconds).\(now.nanoseconds)-\(ProcessInfo.processID)-\(UInt32.random(in: .min ... .max))"
         directory = layout.sessions / name
         // Under the gate, so that nobody takes the new directory for a dead one before it is locked.
         let gate = try FileLock(layout.gate, .shared)
         try directory.createDirectory(mode: 0o700)
+        directory.spreadDirectories()
         lock = try FileLock(directory / Self.lockName, .exclusive)
         _ = consume gate
     }
 
     deinit {
-        try? directory.removeTree()
+        // Nearly always empty by now, and the process about to end.
+        try? (directory / Self.lockName).unlink()
+        do throws(SystemError) { try directory.removeDirectory() } catch { try? layout.discard(directory) }
     }
 
     /// A path in here that nothing has.
@@ -29,9 +34,11 @@ final class Session: Sendable {
         directory / "\(kind)-\(UInt64.random(in: .min ... .max))"
     }
 
-    /// When the oldest process that still lives began; nil where there is none.
+    /// When the oldest process that still lives began, less a second, because the clock that stamps files ticks
+    /// slowly; nil where there is none.
     static func oldestStart(_ layout: StoreLayout) throws -> Timestamp? {
-        try names(layout).filter { !(try isDead($0, layout)) }.compactMap(start).min()
+        let oldest = try names(layout).filter { !(try isDead($0, layout)) }.compactMap(start).min()
+        return oldest.map { Timestamp(seconds: $0.seconds - 1, nanoseconds: $0.nanoseconds) }
     }
 
     /// Removes what dead processes left. The removing goes on in the background.
@@ -72,14 +79,22 @@ extension StoreLayout {
     /// A path under `dead/` that nothing has.
     func newDead() -> HostPath { dead / String(UInt64.random(in: .min ... .max)) }
 
-    /// Takes something away in one step, and removes it as time allows.
+    /// Takes something away in one step. What it takes is removed in the background: a file system that discards
+    /// blocks at once may need a minute for a large tree. What the end of the process cuts off, the next one removes.
     func discard(_ path: HostPath) throws(SystemError) {
         let grave = newDead()
         do throws(SystemError) { try path.rename(to: grave) } catch {
             if error.errno == .noSuchFile { return }
             throw error
         }
-        try grave.removeTree()
+        try detach { try? grave.removeTree() }
+    }
+
+    /// Removes a file, which may have gone already.
+    func removeFile(_ path: HostPath) throws(SystemError) {
+        do throws(SystemError) { try path.unlink() } catch {
+            if error.errno != .noSuchFile { throw error }
+        }
     }
 
     func removeDead() {

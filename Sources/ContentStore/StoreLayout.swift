@@ -52,8 +52,13 @@ struct StoreLayout: Sendable {
                 if found == Self.version { return }
                 throw StoreError(.foreign, "\(root) is a cache of another version of this program: choose another")
             }
-            try refuseStrangers()
+            do { try refuseStrangers() } catch {
+                // Another process may have made the cache since we looked for its version.
+                if try readVersion() == Self.version { return }
+                throw error
+            }
             for directory in directories { try directory.createDirectories() }
+            sessions.spreadDirectories()
             // Last, so that whoever finds a version finds all of it.
             try AtomicFile.write(Self.version, to: versionFile)
         }

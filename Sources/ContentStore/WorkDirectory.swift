@@ -14,8 +14,8 @@ public struct WorkDirectory: ~Copyable, Sendable {
     }
 
     deinit {
-        // What cannot be removed now goes with the session.
-        try? path.removeTree()
+        // What cannot be taken away now goes with the session.
+        try? session.layout.discard(path)
     }
 }
 

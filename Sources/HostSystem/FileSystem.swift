@@ -251,16 +251,20 @@ extension HostPath {
 }
 
 extension FileDescriptor {
-    /// Removes everything in this directory.
+    /// Removes everything in this directory. What somebody else removes meanwhile is no error.
     func removeEntries(shown path: HostPath) throws(SystemError) {
         for name in try entryNames() {
             let name = HostPath(bytes: name)
-            if try name.status(at: raw, followingLinks: false).kind == .directory {
-                try makeSearchable(name)
-                try open(name, .read, [.directory, .noFollow]).removeEntries(shown: path.appending(name))
-                try remove(name, AT_REMOVEDIR, shown: path)
-            } else {
-                try remove(name, 0, shown: path)
+            do throws(SystemError) {
+                if try name.status(at: raw, followingLinks: false).kind == .directory {
+                    try makeSearchable(name)
+                    try open(name, .read, [.directory, .noFollow]).removeEntries(shown: path.appending(name))
+                    try remove(name, AT_REMOVEDIR, shown: path)
+                } else {
+                    try remove(name, 0, shown: path)
+                }
+            } catch {
+                if error.errno != .noSuchFile { throw error }
             }
         }
     }

@@ -2,7 +2,6 @@ internal import Archive
 internal import ContentStore
 public import HostSystem
 internal import OCI
-internal import Packages
 
 /// The façade: introduces recipe, plan, solver, image, proof and output to each other, and does nothing itself.
 public struct ImageBuilder: Sendable {
@@ -24,6 +23,9 @@ public struct ImageBuilder: Sendable {
         let steps = BuildSteps(plan)
         worker = try BuildWorker(
             request, recipe, cancellation,
+            progress: { step, progress in
+                observer.receive(progress.event(step.flatMap { steps.id(of: $0) }))
+            },
             missed: { step, reason in
                 if let id = steps.id(of: step) { observer.receive(.stepMissed(id, reason: reason)) }
             },

@@ -62,7 +62,7 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
     public var components: [ArraySlice<UInt8>] { bytes.split(separator: separator) }
 
     /// The last component; empty for the root.
-    public var name: ArraySlice<UInt8> { components.last ?? [] }
+    public var name: ArraySlice<UInt8> { bytes[(bytes.lastIndex(of: separator).map { $0 + 1 } ?? 0)...] }
 
     /// The directory above; nil for the root.
     public var parent: ImagePath? {

@@ -5,7 +5,7 @@ extension DebianPackages {
     /// Runs a command with a directory as its root, and these environment variables only; throws where it fails.
     public typealias RunInRoot = (_ root: HostPath, _ command: [String], _ environment: [String: String]) throws -> Void
 
-    /// Makes an installed system in the empty directory `root`: packages unpacked by dpkg, maintainer scripts run, then
+    /// Makes an installed system in `root`, an empty directory or none yet: packages unpacked by dpkg, maintainer scripts run, then
     /// freed of what differs between two runs. Needs root's rights; file times are left as they come.
     ///
     /// - Parameters:
@@ -21,6 +21,7 @@ extension DebianPackages {
             let control = try naming(package) { try PackageFile.control(of: file) }
             packages.append(FullRoot.Package(package: package, file: file, stanza: control.stanza))
         }
+        try root.createDirectories()
         let installation = FullRoot(root: root, epoch: epoch, cancellation: cancellation) { command, environment in
             try cancellation.check()
             try run(root, command, environment)

@@ -27,7 +27,7 @@ extension DebianPackages {
             try cancellation.check()
             progress(.unpacking(name: package.name, number: number + 1, of: files.count))
             try naming(package) {
-                try slim.add(package, try PackageFile.control(of: files[number]), PackageContents(started[number]))
+                try slim.add(package, PackageContents(started[number]))
             }
             try workers.next()
         }

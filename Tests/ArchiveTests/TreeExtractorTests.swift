@@ -180,3 +180,31 @@ import Testing
         }
     }
 }
+
+@Suite struct TreeDamageTests {
+    @Test func `A tree that was changed is told from its layer`() throws {
+        try withTemporaryDirectory { folder in
+            let layer = try writeLayer([
+                try Member("a/file", content: [1, 2, 3]),
+                try Member("a/same", .hardLink(target: try ImagePath("a/file"))),
+                try Member("link", .symbolicLink(target: Array("a".utf8)), mode: 0o777),
+                try Member("d", .directory, mode: 0o755),
+            ])
+            try AtomicFile.write(layer.bytes, to: folder / "layer")
+            let index = layer.summary.index
+            let changes: [(String, () throws -> Void)] = [
+                ("/a/file", { try FileDescriptor.open(folder / "t/a/file", .write).write([1, 2, 4]) }),
+                ("/a/same", { try (folder / "t/a/same").unlink() }),
+                ("/link", { try (folder / "t/link").unlink() }),
+                ("/d", { try (folder / "t/d").removeDirectory() }),
+            ]
+            for (path, change) in changes {
+                try (folder / "t").removeTree()
+                try TreeExtractor(into: folder / "t").extract(ArchiveReader(FileDescriptor.open(folder / "layer")))
+                #expect(try index.damage(in: folder / "t") == nil)
+                try change()
+                #expect(try index.damage(in: folder / "t")?.hasPrefix(path) == true)
+            }
+        }
+    }
+}

@@ -21,15 +21,18 @@ struct BaseForm: CustomTestStringConvertible {
             from: #"{ "archive": "it.tar" }"#),
         BaseForm(
             testDescription: "compressed OCI archive",
-            script: "skopeo copy -q oci:other:latest oci-archive:it.tar; gzip it.tar", from: #"{ "archive": "it.tar.gz" }"#),
+            script: "skopeo copy -q oci:other:latest oci-archive:it.tar; gzip it.tar",
+            from: #"{ "archive": "it.tar.gz" }"#),
         BaseForm(
-            testDescription: "Docker archive", script: "skopeo copy -q oci:other:latest docker-archive:it.tar:some/name:1",
+            testDescription: "Docker archive",
+            script: "skopeo copy -q oci:other:latest docker-archive:it.tar:some/name:1",
             from: #"{ "archive": "it.tar", "reference": "some/name:1" }"#, keepsBlobs: false),
         BaseForm(
             testDescription: "layout with zstd layers", script: ":", from: #"{ "layout": "zstd" }"#, keepsBlobs: false,
             isZstd: true),
         BaseForm(
-            testDescription: "root file system", script: "mv other-files it", from: #"{ "rootfs": "it" }"#, keepsBlobs: false),
+            testDescription: "root file system", script: "mv other-files it", from: #"{ "rootfs": "it" }"#,
+            keepsBlobs: false),
         BaseForm(
             testDescription: "tar of a root file system", script: "tar -cf it.tar -C other-files .",
             from: #"{ "rootfs": "it.tar" }"#, keepsBlobs: false),

@@ -138,7 +138,8 @@ import Testing
             let digests = try await withThrowingTaskGroup(of: String.self) { group in
                 for number in 0..<4 {
                     group.addTask {
-                        try await shop.build { $0.output = shop.directory / "image-\(number).tar" }.report.imageDigest.hex
+                        try await shop.build { $0.output = shop.directory / "image-\(number).tar" }.report.imageDigest
+                            .hex
                     }
                 }
                 return try await group.reduce(into: Set()) { $0.insert($1) }

@@ -34,10 +34,12 @@ struct DamageTests {
                 testDescription: "a missing index", script: "rm other/index.json",
                 says: "other is no image: it has neither an index.json (OCI) nor a manifest.json (Docker)"),
             Damage(
-                testDescription: "an empty index", script: "echo '{\"schemaVersion\":2,\"manifests\":[]}' > other/index.json",
+                testDescription: "an empty index",
+                script: "echo '{\"schemaVersion\":2,\"manifests\":[]}' > other/index.json",
                 says: "other does not hold exactly one image"),
             Damage(
-                testDescription: "an index that is no JSON", script: "echo 'nonsense' > other/index.json", says: "other"),
+                testDescription: "an index that is no JSON", script: "echo 'nonsense' > other/index.json", says: "other"
+            ),
             Damage(
                 testDescription: "a manifest of another digest",
                 script: "for f in other/blobs/sha256/*; do if grep -q schemaVersion $f; then echo >> $f; fi; done",
@@ -52,7 +54,8 @@ struct DamageTests {
                 says: "riscv64"),
             Damage(
                 testDescription: "a truncated archive",
-                script: archive + "head -c 9000 good.tar > bad.tar", from: #"{ "archive": "bad.tar" }"#, says: "bad.tar"),
+                script: archive + "head -c 9000 good.tar > bad.tar", from: #"{ "archive": "bad.tar" }"#, says: "bad.tar"
+            ),
             Damage(
                 testDescription: "an archive that is no archive", script: "head -c 9000 /dev/urandom > bad.tar",
                 from: #"{ "archive": "bad.tar" }"#, says: "bad.tar"),

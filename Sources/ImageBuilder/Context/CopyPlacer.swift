@@ -104,8 +104,9 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
         let kept = isFromRootFileSystem ? node.mode & (node.isDirectory ? 0o1777 : 0o777) : node.portableMode
         switch mode {
         case nil: return kept
-        // Leave to read a directory is of no use without leave to enter it: "0644" for a tree must not lock it.
-        case .number(let number)? where node.isDirectory: return number | (number & 0o444) >> 2
+        // Leave to read a directory is of no use without leave to enter it: "0644" for a tree must not lock it. And
+        // setuid means files.
+        case .number(let number)? where node.isDirectory: return number & 0o3777 | (number & 0o444) >> 2
         case let mode?: return mode.applied(to: kept, isDirectory: node.isDirectory)
         }
     }

@@ -8,6 +8,7 @@ internal import Sandbox
 /// Brings the layers that a stage starts from.
 struct BaseStep {
     let base: Base
+    let step: PlanStep
     let compression: Compression
 
     /// What the base is made of, by content.
@@ -128,26 +129,40 @@ struct BaseStep {
     private func debian(
         _ source: DebianSource, _ builder: BuildWorker, _ log: StepLog, _ output: @escaping @Sendable ([UInt8]) -> Void
     ) throws -> StageState {
-        let resolved = try builder.resolve(source)
-        try builder.packages.fetch(resolved)
+        let packages = builder.packages { builder.progress(step, $0) }
+        let resolved = try fetched(source, packages, builder)
         switch source.variant {
         case .slim:
             let summary = try builder.layers.write(compression) { writer in
-                try builder.packages.writeSlimLayer(resolved, epoch: builder.epoch, into: writer)
+                try packages.writeSlimLayer(resolved, epoch: builder.epoch, into: writer)
             }
             return finished(summary?.diffID)
-        case .full: return try fullDebian(source, resolved, builder, log, output)
+        case .full: return try fullDebian(source, resolved, packages, builder, log, output)
         }
     }
 
+    /// The packages, downloaded. A mirror keeps no old versions: where one of the known list is gone, apt is asked anew.
+    private func fetched(
+        _ source: DebianSource, _ packages: DebianPackages, _ builder: BuildWorker
+    ) throws -> ResolvedPackages {
+        let resolved = try builder.resolve(source)
+        do { try packages.fetch(resolved) } catch let error as PackagesError where error.code == .outdated {
+            throw BuildError(
+                BuildFailure(message: error.message),
+                hint: "the mirror has newer versions: build again with --refresh")
+        }
+        return resolved
+    }
+
     private func fullDebian(
-        _ source: DebianSource, _ resolved: ResolvedPackages, _ builder: BuildWorker, _ log: StepLog,
+        _ source: DebianSource, _ resolved: ResolvedPackages, _ packages: DebianPackages, _ builder: BuildWorker,
+        _ log: StepLog,
         _ output: @escaping @Sendable ([UInt8]) -> Void
     ) throws -> StageState {
         let work = try builder.store.makeWorkDirectory()
         let root = work.path / "root"
         let sandbox = try builder.sandbox()
-        try builder.packages.makeFullRoot(
+        try packages.makeFullRoot(
             resolved, of: builder.debianBase(source), at: root, epoch: builder.epoch
         ) { root, command, environment in
             let scratch = try builder.store.makeWorkDirectory()

@@ -7,6 +7,7 @@ extension BuildWorker {
     /// Opens the cache and reads the context's ignore file; runs nothing.
     init(
         _ request: BuildRequest, _ recipe: Recipe, _ cancellation: Cancellation,
+        progress: @escaping @Sendable (PlanStep?, PackagesProgress) -> Void,
         missed: @escaping @Sendable (PlanStep, String) -> Void, output: @escaping @Sendable (PlanStep, [UInt8]) -> Void
     ) throws {
         let store = try ContentStore(at: request.cache.absolute)
@@ -14,14 +15,16 @@ extension BuildWorker {
         self.init(
             store: store, layers: LayerStore(store: store, threads: processors),
             fileDigests: store.makeFileDigestCache(),
-            packages: DebianPackages(
-                store: store, cache: store.root / "debian", cancellation: cancellation),
+            packages: { progress in
+                DebianPackages(
+                    store: store, cache: store.root / "debian", cancellation: cancellation, progress: progress)
+            },
             context: try BuildContext(root: recipe.context, recipe: recipe.file), platform: recipe.platform,
             secrets: Dictionary(request.secrets.map { ($0.id, $0) }) { _, last in last },
             compression: try Compression(recipe.image.compression), epoch: try Self.epoch(),
             logs: request.cache.absolute / "logs" / recipe.name, cancellation: cancellation,
             useCache: request.useCache, refresh: request.refresh, recipe: recipe.name,
-            missed: missed, output: output)
+            missed: missed, progress: progress, output: output)
     }
 
     /// Seconds since 1970 for everything made: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else

@@ -11,7 +11,8 @@ struct BuildWorker: Worker {
     let store: ContentStore
     let layers: LayerStore
     let fileDigests: FileDigestCache
-    let packages: DebianPackages
+    /// Packages with somebody to tell how far they are.
+    let packages: @Sendable (@escaping @Sendable (PackagesProgress) -> Void) -> DebianPackages
     let context: BuildContext
     let platform: Platform
     let secrets: [String: Secret]
@@ -27,6 +28,8 @@ struct BuildWorker: Worker {
     let recipe: String
     /// Told why a step is not served from the cache.
     let missed: @Sendable (PlanStep, String) -> Void
+    /// Told how far packages are; nil stands for the time before the steps.
+    let progress: @Sendable (PlanStep?, PackagesProgress) -> Void
     /// Told of a running step's output.
     let output: @Sendable (PlanStep, [UInt8]) -> Void
     /// What several steps look at, read once.
@@ -48,7 +51,8 @@ struct BuildWorker: Worker {
         // Last: that something changed is better told by what changed.
         defer { record.add("title", step.title) }
         switch step.operation {
-        case .base(let base): try BaseStep(base: base, compression: compression(for: step)).describe(in: &record, self)
+        case .base(let base):
+            try BaseStep(base: base, step: step, compression: compression(for: step)).describe(in: &record, self)
         case .account(let user): AccountStep(user: user, epoch: epoch).describe(in: &record)
         case .copy(let copy, let workdir): try CopyStep(copy: copy, workdir: workdir).describe(in: &record, self)
         case .run(let run, let settings): RunStep(run: run, settings: settings).describe(in: &record)
@@ -130,7 +134,8 @@ struct BuildWorker: Worker {
         let output = output
         let tell: @Sendable ([UInt8]) -> Void = { output(step, $0) }
         if case .base(let base) = step.operation {
-            return try BaseStep(base: base, compression: compression(for: step)).perform(self, log: log, output: tell)
+            return try BaseStep(base: base, step: step, compression: compression(for: step)).perform(
+                self, log: log, output: tell)
         }
         guard let below = inputs.first else { throw BuildError("\(step.title) stands on nothing") }
         let compression = compression(for: step)
@@ -172,7 +177,9 @@ struct BuildWorker: Worker {
     func resolve(_ source: DebianSource) throws -> ResolvedPackages {
         let base = try debianBase(source)
         return try memory.packages(of: base) {
-            try packages.resolve(base, notBefore: refresh ? Timestamp.now.seconds : nil)
+            let packages = packages { [progress] in progress(nil, $0) }
+            return try packages.resolve(
+                base, notBefore: refresh ? Timestamp.now.seconds : nil, allowOutdated: !refresh)
         }
     }
 

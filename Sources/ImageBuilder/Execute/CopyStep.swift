@@ -48,7 +48,7 @@ struct CopyStep {
             source = .stage(files)
             placement = try place(StageTree(files: files), stage, workdir)
         }
-        return ResolvedCopy(placement: placement, owner: owner, source: source, keepsOwner: false)
+        return ResolvedCopy(placement: placement, owner: owner, source: source)
     }
 
     private func place(_ tree: some FileTree, _ stage: StageFiles, _ workdir: ImagePath) throws -> CopyPlacement {
@@ -82,11 +82,11 @@ enum CopyContent {
 
     /// Kind and content in a word or two; what a key depends on.
     func summary(of node: FileNode) throws -> String {
-        let mode = String(node.mode & 0o7777, radix: 8)
+        let mode = String(isContext ? node.portableMode : node.mode & 0o7777, radix: 8)
         switch node.kind {
         case .regular:
-            return "file \(isContext ? (node.mode & 0o111 != 0 ? "755" : "644") : mode) \(try digest(of: node))"
-        case .directory: return "directory \(isContext ? "755" : mode)"
+            return "file \(mode) \(try digest(of: node))"
+        case .directory: return "directory \(mode)"
         case .symbolicLink(let target): return "link \(String(unambiguous: target))"
         case .fifo: return "fifo \(mode)"
         case .characterDevice(let major, let minor): return "character device \(major):\(minor) \(mode)"
@@ -114,7 +114,6 @@ struct ResolvedCopy {
     let placement: CopyPlacement
     let owner: (user: UInt32, group: UInt32)
     let source: CopyContent
-    let keepsOwner: Bool
 
     /// What the layer will be, entry by entry: the copy's content key.
     func describe(in record: inout CacheKeyRecord) throws {
@@ -130,7 +129,10 @@ struct ResolvedCopy {
 
     func write(into writer: LayerWriter, epoch: Int, _ cancellation: Cancellation) throws {
         for directory in placement.newDirectories {
-            try writer.append(TarEntry(path: directory, kind: .directory, mode: 0o755, modified: epoch))
+            try writer.append(
+                TarEntry(
+                    path: directory, kind: .directory, mode: 0o755, owner: owner.user, group: owner.group,
+                    modified: epoch))
         }
         switch source {
         case .context(let builder):

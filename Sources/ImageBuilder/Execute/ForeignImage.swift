@@ -71,7 +71,8 @@ struct ForeignImage {
     {
         let images = (try JSONValue(parsing: bytes)).array ?? []
         func tags(_ image: JSONValue) -> [String] { image["RepoTags"]?.array?.compactMap(\.string) ?? [] }
-        let matching = reference.map { wanted in images.filter { tags($0).contains { Self.isSame($0, wanted) } } } ?? images
+        let matching =
+            reference.map { wanted in images.filter { tags($0).contains { Self.isSame($0, wanted) } } } ?? images
         guard let image = matching.first, matching.count == 1, let path = image["Config"]?.string,
             let layerPaths = image["Layers"]?.array?.compactMap(\.string)
         else { throw Self.ambiguous(name, reference, images.flatMap(tags)) }
@@ -100,7 +101,8 @@ struct ForeignImage {
         var candidates = index.manifests
         if depth == 0, let reference {
             candidates = candidates.filter { descriptor in
-                descriptor.digest.description == reference || descriptor.annotations.values.contains { isSame($0, reference) }
+                descriptor.digest.description == reference
+                    || descriptor.annotations.values.contains { isSame($0, reference) }
             }
         }
         // Attestations and other platforms stand beside the image in an index.

@@ -26,7 +26,7 @@ struct HealthcheckCommand {
             let probe = HTTPHealthProbe(
                 path: path, port: try Self.port(port, configuration, environment), status: status)
             let programs = ImagePrograms(files: files, environment: environment)
-            guard let command = probe.command(in: programs) else { throw Self.noProgram(path) }
+            guard let command = probe.command(programs.contains) else { throw Self.noProgram(path) }
             test = command
         }
         healthcheck = ImageConfiguration.Healthcheck(
@@ -70,10 +70,10 @@ struct ImagePrograms {
 
     /// Whether a process of the image finds a program by its name.
     func contains(_ name: String) -> Bool {
-        folders.contains { folder in isExecutable("\(folder)/\(name)") }
+        name.hasPrefix("/") ? isExecutable(name) : folders.contains { isExecutable("\($0)/\(name)") }
     }
 
-    func isExecutable(_ path: String) -> Bool {
+    private func isExecutable(_ path: String) -> Bool {
         guard let path = try? ImagePath(path), let node = files.tree.resolve(path) else { return false }
         return node.entry.kind.isRunnable && node.entry.mode & 0o111 != 0
     }

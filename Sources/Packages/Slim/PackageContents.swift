@@ -9,12 +9,21 @@ final class PackageContents {
         self.unpacker = unpacker
     }
 
+    /// What the package says of itself. Asked for once, before its files.
+    func control() throws -> PackageControl {
+        switch takeItem() {
+        case .control(let control): return control
+        case .failed(let error): throw error
+        default: throw PackagesError(.damaged, "it says nothing of itself")
+        }
+    }
+
     /// The next file; what was not read of the one before is passed over. Nil at the end.
     func next() throws -> TarEntry? {
         while true {
             switch takeItem() {
             case .entry(let entry): return entry
-            case .bytes: continue
+            case .bytes, .control: continue
             case .end: return nil
             case .failed(let error): throw error
             }

@@ -8,6 +8,8 @@ internal import Synchronization
 /// `Mutex`; the semaphores count its full and free places, so that memory stays bounded.
 final class PackageUnpacker: Sendable {
     enum Item: Sendable {
+        /// Comes first.
+        case control(PackageControl)
         case entry(TarEntry)
         /// A part of the content of the entry before.
         case bytes([UInt8])
@@ -41,6 +43,7 @@ final class PackageUnpacker: Sendable {
             size = 0
         }
         do {
+            try put(.control(PackageFile.control(of: file)), 0)
             try PackageFile.forEachEntry(of: file) {
                 try put(.entry($0), 0)
             } content: {

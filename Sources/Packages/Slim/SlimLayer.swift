@@ -31,7 +31,8 @@ struct SlimLayer {
     }
 
     /// Adds one package.
-    mutating func add(_ package: DebianPackage, _ control: PackageControl, _ contents: PackageContents) throws {
+    mutating func add(_ package: DebianPackage, _ contents: PackageContents) throws {
+        let control = try contents.control()
         while let entry = try contents.next() { try add(entry, contents) }
         try tree.addFile("var/lib/dpkg/status.d/\(package.name)", control.control)
         if let sums = control.md5sums {

@@ -35,7 +35,7 @@ enum Library {
             let entries = try context.entries()
             return command.isJSON ? ContextListing.json(entries, of: context) : ContextListing.text(entries)
         }
-        let answers = try command.explained.map { context.why(try ImagePath($0.bytes)) }
+        let answers = try command.explained.map { try context.why($0) }
         return command.isJSON ? ContextListing.json(answers, of: context) : ContextListing.text(answers)
     }
 

@@ -29,14 +29,6 @@ import Testing
         #expect(throws: RecipeError.self) { try RecipeReader.read(text: Array(recipe.utf8), file: "/x.json") }
     }
 
-    @Test(arguments: [
-        (0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (1_049, "1.0 kB"), (1_050, "1.1 kB"), (999_949, "999.9 kB"),
-        (999_950, "1.0 MB"), (59_812_345, "59.8 MB"), (2_000_000_000, "2.0 GB"), (3_500_000_000_000_000, "3500.0 TB"),
-    ])
-    func sizesForPeople(count: Int, expected: String) {
-        #expect(Bytes(count).description == expected)
-    }
-
     /// chmod(1) is the judge.
     @Test(arguments: [
         "0755", "644", "4755", "u=rwX,go=rX", "a+x", "+x", "go-w", "u+s", "g+s,o-rwx", "o=u", "g=u-w", "u=rw,g=r,o=",
