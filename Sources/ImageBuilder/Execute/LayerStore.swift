@@ -10,6 +10,8 @@ internal import OCI
 struct LayerStore: Sendable {
     let store: ContentStore
     let threads: Int
+    /// What this build compresses with: layers that it made are there in this form.
+    let compression: Compression
 
     /// A layer's compressed form.
     struct Blob: Hashable, Sendable {
@@ -93,7 +95,7 @@ struct LayerStore: Sendable {
 
     /// Any blob with the layer's content.
     private func anyBlob(of diffID: Digest) throws -> Blob? {
-        for identity in [Self.original, Compression.standard.identity, Compression.none.identity] {
+        for identity in [Self.original, compression.identity, Compression.none.identity] {
             if let blob = try recall(diffID, identity) { return blob }
         }
         return nil
