@@ -93,7 +93,7 @@ private struct ImageShop {
     }
 
     func image(_ change: (inout ImageConfiguration.Execution) -> Void) throws -> BuiltImage {
-        let layers = LayerStore(store: store, threads: 1)
+        let layers = LayerStore(store: store, threads: 1, compression: .standard)
         let summary = try #require(
             try layers.write(.standard) { writer in
                 let file = try FileDescriptor.open(program)
@@ -102,7 +102,7 @@ private struct ImageShop {
                     TarEntry(path: try ImagePath("server"), kind: .regular, mode: 0o755, modified: 0, size: size),
                     from: file)
             })
-        let blob = try layers.blob(of: summary.diffID, .standard)
+        let blob = try layers.blob(of: StageState.Layer(diffID: summary.diffID, title: "server"))
         var execution = ImageConfiguration.Execution()
         execution.user = "4321:4321"
         execution.environment = ["PATH=/", "PORT=8000"]
