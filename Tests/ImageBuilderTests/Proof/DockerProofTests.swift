@@ -105,7 +105,7 @@ private struct ImageShop {
     }
 
     func image(_ change: (inout ImageConfiguration.Execution) -> Void) throws -> BuiltImage {
-        let layers = LayerStore(store: store, threads: 1)
+        let layers = LayerStore(store: store, threads: 1, compression: .standard)
         let summary = try #require(
             try layers.write(.standard) { writer in
                 let file = try FileDescriptor.open(program)
