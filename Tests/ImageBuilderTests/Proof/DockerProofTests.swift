@@ -114,7 +114,7 @@ private struct ImageShop {
                     TarEntry(path: try ImagePath("server"), kind: .regular, mode: 0o755, modified: 0, size: size),
                     from: file)
             })
-        let blob = try layers.blob(of: summary.diffID, .standard)
+        let blob = try layers.blob(of: StageState.Layer(diffID: summary.diffID, title: "server"))
         var execution = ImageConfiguration.Execution()
         execution.user = "4321:4321"
         execution.environment = ["PATH=/", "PORT=8000"]
