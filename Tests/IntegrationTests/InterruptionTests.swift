@@ -17,7 +17,8 @@ struct InterruptionTests {
             try shop.write("1\n", to: "one")
             let recipe = shop.recipe(
                 #"{ "copy": "one", "to": "/" }"#,
-                #"{ "run": "echo run >> /cache/log; if [ $(wc -l < /cache/log) = 1 ]; then echo be''gun; (sleep 1000 & sleep 1000); fi; echo done > /done", "cache": "/cache" }"#)
+                #"{ "run": "echo run >> /cache/log; if [ $(wc -l < /cache/log) = 1 ]; then echo be''gun; (sleep 1000 & sleep 1000); fi; echo done > /done", "cache": "/cache" }"#
+            )
             try AtomicFile.write(Array(recipe.utf8), to: shop.recipe, durable: false)
             try await body(shop, Program(shop: shop))
         }
@@ -81,7 +82,8 @@ struct InterruptionTests {
     func killedAnywhere() async throws {
         try await Workshop.with { shop in
             try shop.makeBase()
-            try shop.shell("mkdir context/tree; for n in $(seq 200); do head -c 20000 /dev/urandom > context/tree/$n; done")
+            try shop.shell(
+                "mkdir context/tree; for n in $(seq 200); do head -c 20000 /dev/urandom > context/tree/$n; done")
             let recipe = shop.recipe(
                 #"{ "copy": "tree", "to": "/tree" }"#, #"{ "run": "cat /tree/* > /joined; rm -r /tree" }"#,
                 #"{ "copy": "tree/1", "to": "/" }"#)
@@ -111,12 +113,16 @@ struct InterruptionTests {
     func twoAtOnce() async throws {
         try await Workshop.with { shop in
             try shop.makeBase()
-            let steps = (1...3).map { #"{ "run": "echo \#($0) >> /cache/log; sleep 0.3; echo \#($0) > /made-\#($0)", "cache": "/cache" }"# }
+            let steps = (1...3).map {
+                #"{ "run": "echo \#($0) >> /cache/log; sleep 0.3; echo \#($0) > /made-\#($0)", "cache": "/cache" }"#
+            }
             let last = #"{ "run": "cat /cache/log > /log", "cache": "/cache" }"#
             let recipe = shop.recipe(from: #"{ "rootfs": "base" }"#, steps: steps + [last])
             try AtomicFile.write(Array(recipe.utf8), to: shop.recipe, durable: false)
             let program = Program(shop: shop)
-            let children = try (0..<3).map { try program.start("--output", (shop.directory / "image-\($0).tar").description) }
+            let children = try (0..<3).map {
+                try program.start("--output", (shop.directory / "image-\($0).tar").description)
+            }
             for child in children { #expect(try child.wait() == .exited(0)) }
             let images = try (0..<3).map { try (shop.directory / "image-\($0).tar").read() }
             #expect(Set(images).count == 1)
@@ -137,7 +143,9 @@ extension Workshop {
             let folder = HostPath("/proc") / name
             for file in ["mountinfo", "cmdline"] {
                 guard let bytes = try? (folder / file).read() else { continue }
-                if String(decoding: bytes, as: UTF8.self).contains(directory.name) { traces.append("\(file) of \(name)") }
+                if String(decoding: bytes, as: UTF8.self).contains(directory.name) {
+                    traces.append("\(file) of \(name)")
+                }
             }
         }
         return traces

@@ -10,7 +10,8 @@ import Testing
 struct OutputTests {
     /// An image of two layers on a base, with a user.
     private func withImage(
-        tags: String = #"["example.org/test:latest"]"#, compression: String = "gzip", _ change: (inout BuildRequest) -> Void = { _ in },
+        tags: String = #"["example.org/test:latest"]"#, compression: String = "gzip",
+        _ change: (inout BuildRequest) -> Void = { _ in },
         _ body: (Workshop, Build) async throws -> Void
     ) async throws {
         try await Workshop.with { shop in
@@ -69,7 +70,9 @@ struct OutputTests {
                 $0.output = layout
             }
             #expect(second.report.imageDigest == build.report.imageDigest)
-            try shop.shell("mkdir whole; tar -xf image.tar -C whole; diff -r whole layout; umoci list --layout layout | grep -x latest")
+            try shop.shell(
+                "mkdir whole; tar -xf image.tar -C whole; diff -r whole layout; umoci list --layout layout | grep -x latest"
+            )
             // Again, over the one that is there; and not over a directory that is something else.
             _ = try await shop.build {
                 $0.format = .layout
@@ -163,14 +166,17 @@ struct OutputTests {
                 """
             _ = try await shop.build(recipe) { $0.stage = "one" }
             #expect(try UnpackedImage(archive: shop.output, in: shop.directory).listing() == ["f 644 0:0 first"])
-            #expect(await shop.failure(of: recipe) { $0.stage = "three" }?.contains("there is no stage \"three\"") == true)
+            #expect(
+                await shop.failure(of: recipe) { $0.stage = "three" }?.contains("there is no stage \"three\"") == true)
         }
     }
 
     @Test("podman loads it under its name, with the same ID", .enabled(if: Requirement.tool("podman")))
     func podman() async throws {
         try await withImage { shop, build in
-            let storage = ["--root", "\(shop.directory)/p", "--runroot", "\(shop.directory)/r", "--storage-driver", "vfs"]
+            let storage = [
+                "--root", "\(shop.directory)/p", "--runroot", "\(shop.directory)/r", "--storage-driver", "vfs",
+            ]
             try run("podman", storage + ["load", "-i", shop.output.description]).expectSuccess()
             let judged = try run("podman", storage + ["image", "inspect", "example.org/test:latest"])
             try judged.expectSuccess()

@@ -35,7 +35,8 @@ struct ProgramTests {
         }
     }
 
-    @Test("exits 1 after a step that fails, with its last lines, its log and the place in the recipe",
+    @Test(
+        "exits 1 after a step that fails, with its last lines, its log and the place in the recipe",
         .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
     func failingStep() async throws {
         let step = #"{ "run": "seq 100; echo the end >&2; exit 7" }"#
@@ -91,7 +92,8 @@ struct ProgramTests {
         }
     }
 
-    @Test("says which runtime to install where there is none",
+    @Test(
+        "says which runtime to install where there is none",
         .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
     func noRuntime() async throws {
         try await withRecipe(#"{ "run": "true" }"#, base: Self.rootfs) { shop, program in
@@ -110,7 +112,11 @@ struct ProgramTests {
             let folder = shop.directory / what
             try folder.createDirectory()
             let options = what == "cache" ? [] : ["--output", (folder / "image.tar").description]
-            let arguments = ["build", shop.recipe.description, "--load", "never", "--verify", "none", "--cache", shop.cache.description] + options
+            let arguments =
+                [
+                    "build", shop.recipe.description, "--load", "never", "--verify", "none", "--cache",
+                    shop.cache.description,
+                ] + options
             let path = try #require(Program.path)
             let script = "mount -t tmpfs -o ro none \(folder) && exec \"$@\""
             let result = try run(
@@ -137,7 +143,8 @@ struct ProgramTests {
             let result = try run(
                 "unshare",
                 [
-                    "--mount", "/bin/sh", "-c", script, "sh", path.description, "build", shop.recipe.description, "--load", "never",
+                    "--mount", "/bin/sh", "-c", script, "sh", path.description, "build", shop.recipe.description,
+                    "--load", "never",
                     "--verify", "none", "--cache", "\(folder)/cache", "--output", "\(folder)/image.tar",
                 ], in: shop.directory)
             #expect(result.status == .exited(1), "\(result.errorText)")

@@ -50,7 +50,8 @@ struct ReproducibilityTests {
                 let other = Program(
                     shop: second,
                     environment: [
-                        "TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8", "HOME": "/nonexistent", "USER": "x",
+                        "TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8", "HOME": "/nonexistent",
+                        "USER": "x",
                     ])
                 try second.expectBuilt(other.build("--jobs", "4", umask: "027"))
                 #expect(try first.output.read() == second.output.read())

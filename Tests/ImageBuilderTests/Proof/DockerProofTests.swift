@@ -71,6 +71,18 @@ struct DockerProofTests {
         }
     }
 
+    @Test func containersOfKilledBuildsAreRemoved() throws {
+        try withEngine { engine, shop in
+            let image = try shop.image { _ in }
+            let loaded = try engine.load(shop.archive(of: image), image)
+            let noProcess = "2147483647"
+            try engine.docker(["run", "--detach", "--label", "oci-build.proof=\(noProcess)", loaded.name])
+            try shop.proof(of: image, Proof(http: [HTTPProbe(path: "/")]), Recorder()).inDocker(loaded)
+            #expect(try shop.containersLeft(of: noProcess) == [])
+            try loaded.withdraw()
+        }
+    }
+
     private func withEngine(_ body: (DockerEngine, ImageShop) throws -> Void) throws {
         let engine = try #require(try DockerEngine.find(cancellation: Cancellation()))
         try withTemporaryDirectory { directory in try body(engine, try ImageShop(directory)) }
@@ -139,9 +151,9 @@ private struct ImageShop {
             cancellation: Cancellation(), logs: directory / "logs")
     }
 
-    func containersLeft() throws -> [String] {
+    func containersLeft(of process: String = "\(ProcessInfo.processID)") throws -> [String] {
         try TestSupport.run(
-            "docker", ["ps", "--all", "--quiet", "--filter", "label=oci-build.proof=\(ProcessInfo.processID)"]
+            "docker", ["ps", "--all", "--quiet", "--filter", "label=oci-build.proof=\(process)"]
         ).lines
     }
 }

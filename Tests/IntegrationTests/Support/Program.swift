@@ -14,7 +14,9 @@ struct Program {
     func build(_ options: String..., umask: String = "022") throws -> ToolResult {
         let command = command(options, umask: umask)
         // Better a failure than a suite that hangs.
-        return try run("timeout", ["120", command.executable] + command.arguments, environment: command.environment, in: shop.directory)
+        return try run(
+            "timeout", ["120", command.executable] + command.arguments, environment: command.environment,
+            in: shop.directory)
     }
 
     /// Starts it, and leaves it running; what it says goes into `program.log`.
