@@ -34,25 +34,24 @@ struct LayerStore: Sendable {
         try store.store(layerIndex: summary.index.encoded, for: summary.diffID)
         let blob = Blob(
             digest: digest, size: size, mediaType: compression.mediaType, uncompressedSize: summary.uncompressedSize)
-        try remember(blob, of: summary.diffID, compression.identity)
+        try add(blob, to: summary.diffID, as: compression.identity)
         return summary
     }
 
     /// Takes over a layer as another tool compressed it.
     func adopt(_ blob: Blob, diffID: Digest, index: LayerIndex) throws {
         try store.store(layerIndex: index.encoded, for: diffID)
-        try remember(blob, of: diffID, Self.original)
+        try add(blob, to: diffID, as: Self.original)
     }
 
     /// Whether the layer is here in a form that the others can be made from.
     func contains(_ diffID: Digest) throws -> Bool {
-        guard try store.layerIndex(for: diffID) != nil else { return false }
-        return try anyBlob(of: diffID) != nil
+        try store.layerIndex(for: diffID) != nil && anyBlob(of: diffID) != nil
     }
 
     /// The table of contents.
     func index(of diffID: Digest) throws -> LayerIndex {
-        guard let bytes = try store.layerIndex(for: diffID) else { throw lost(diffID) }
+        guard let bytes = try store.layerIndex(for: diffID) else { throw LostContent(diffID) }
         return try LayerIndex(decoding: bytes)
     }
 
@@ -68,8 +67,11 @@ struct LayerStore: Sendable {
 
     /// The compressed form for an image. A layer that came with a base keeps the bytes that it came in.
     func blob(of diffID: Digest, _ compression: Compression) throws -> Blob {
-        if let blob = try recall(diffID, Self.original) ?? recall(diffID, compression.identity) { return blob }
-        guard let other = try anyBlob(of: diffID) else { throw lost(diffID) }
+        let forms = try forms(of: diffID)
+        for identity in [Self.original, compression.identity] {
+            if let blob = forms[identity], try store.contains(blob.digest) { return blob }
+        }
+        guard let other = try anyBlob(of: diffID) else { throw LostContent(diffID) }
         let sink = try store.makeWriter()
         let made = try LayerWriter.compress(try open(diffID), compression, threads: threads) { bytes in
             try sink.write(bytes)
@@ -78,47 +80,58 @@ struct LayerStore: Sendable {
         let (digest, size) = try sink.commit()
         let blob = Blob(
             digest: digest, size: size, mediaType: compression.mediaType, uncompressedSize: other.uncompressedSize)
-        try remember(blob, of: diffID, compression.identity)
+        try add(blob, to: diffID, as: compression.identity)
         return blob
     }
 
     private func open(_ diffID: Digest) throws -> FileDescriptor {
-        guard let blob = try anyBlob(of: diffID), let file = try store.open(blob.digest) else { throw lost(diffID) }
+        guard let blob = try anyBlob(of: diffID), let file = try store.open(blob.digest) else {
+            throw LostContent(diffID)
+        }
         return file
     }
 
-    private func lost(_ diffID: Digest) -> BuildError {
-        BuildError("the cache has lost the layer \(diffID)", hint: "build again: it is made anew")
-    }
-
-    /// Any blob with the layer's content.
+    /// A blob with the layer's content: the smallest that is there.
     private func anyBlob(of diffID: Digest) throws -> Blob? {
-        for identity in [Self.original, Compression.standard.identity, Compression.none.identity] {
-            if let blob = try recall(diffID, identity) { return blob }
-        }
-        return nil
+        let forms = try forms(of: diffID).values.sorted { ($0.size, $0.digest) < ($1.size, $1.digest) }
+        return try forms.first { try store.contains($0.digest) }
     }
 
+    /// The compressor of a layer that came with a base is not known.
     private static let original = "original"
+}
 
-    private func key(_ diffID: Digest, _ identity: String) -> Digest {
-        var record = CacheKeyRecord(domain: "layer-blob/1")
-        record.add("diffID", diffID.description)
-        record.add("compression", identity)
-        return record.key.digest
+/// Which blobs a layer is kept in, by the compressor that made them.
+extension LayerStore {
+    /// What was noted, whether or not the blobs are still there.
+    /// - Parameter isUse: whether it counts as used now, so that pruning takes it later.
+    func forms(of diffID: Digest, isUse: Bool = true) throws -> [String: Blob] {
+        guard let bytes = try store.record(for: key(diffID), isUse: isUse), let json = try? JSONValue(parsing: bytes)
+        else { return [:] }
+        return (json.object ?? [:]).compactMapValues(Blob.init(json:))
     }
 
-    private func remember(_ blob: Blob, of diffID: Digest, _ identity: String) throws {
-        let record: JSONValue = ["blob": blob.descriptor.json, "uncompressed": .integer(blob.uncompressedSize)]
-        try store.store(record: record.encoded(), for: key(diffID, identity))
+    private func add(_ blob: Blob, to diffID: Digest, as identity: String) throws {
+        let lock = try store.lock(key(diffID))
+        defer { withExtendedLifetime(lock) {} }
+        var forms = try forms(of: diffID)
+        forms[identity] = blob
+        try store.store(record: JSONValue.object(forms.mapValues(\.json)).encoded(), for: key(diffID))
     }
 
-    private func recall(_ diffID: Digest, _ identity: String) throws -> Blob? {
-        guard let bytes = try store.record(for: key(diffID, identity)), let json = try? JSONValue(parsing: bytes),
-            let descriptor = try? Descriptor(json: json["blob"] ?? .null),
-            let uncompressed = json["uncompressed"]?.integer, try store.contains(descriptor.digest)
+    private func key(_ diffID: Digest) -> Digest {
+        CacheKeyRecord(domain: "layer/1", fields: [.init("diffID", diffID.description)]).key.digest
+    }
+}
+
+extension LayerStore.Blob {
+    fileprivate var json: JSONValue { ["blob": descriptor.json, "uncompressed": .integer(uncompressedSize)] }
+
+    fileprivate init?(json: JSONValue) {
+        guard let descriptor = try? Descriptor(json: json["blob"] ?? .null),
+            let uncompressed = json["uncompressed"]?.integer
         else { return nil }
-        return Blob(
+        self.init(
             digest: descriptor.digest, size: descriptor.size, mediaType: descriptor.mediaType,
             uncompressedSize: uncompressed)
     }
