@@ -103,7 +103,7 @@ public struct ImageBuilder: Sendable {
             recipe: recipe, stage: stage, settings: settings, state: state, user: user,
             healthcheck: try HealthcheckCommand(stage.configuration, files: files)?.healthcheck, epoch: worker.epoch)
         let layers = try state.layers.map { layer in
-            let blob = try worker.layers.blob(of: layer.diffID, worker.compression)
+            let blob = try worker.layers.blob(of: layer)
             return BuiltImage.Layer(
                 diffID: layer.diffID, descriptor: blob.descriptor,
                 uncompressedSize: blob.uncompressedSize, title: layer.title)

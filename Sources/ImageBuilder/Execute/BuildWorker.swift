@@ -63,7 +63,7 @@ struct BuildWorker: Worker {
 
     func recall(_ definition: CacheKeyRecord, _ step: PlanStep) throws -> StageState? {
         guard useCache, let bytes = try store.record(for: definition.key.digest),
-            let state = StageState(decoding: bytes), try state.layers.allSatisfy({ try layers.contains($0.diffID) })
+            let state = StageState(decoding: bytes), try state.layers.allSatisfy({ try layers.contains($0.diffID, as: $0.original) })
         else { return nil }
         return state
     }

@@ -10,6 +10,8 @@ internal import OCI
 struct LayerStore: Sendable {
     let store: ContentStore
     let threads: Int
+    /// What this build compresses with: layers that it made are there in this form.
+    let compression: Compression
 
     /// A layer's compressed form.
     struct Blob: Hashable, Sendable {
@@ -41,12 +43,15 @@ struct LayerStore: Sendable {
     /// Takes over a layer as another tool compressed it.
     func adopt(_ blob: Blob, diffID: Digest, index: LayerIndex) throws {
         try store.store(layerIndex: index.encoded, for: diffID)
-        try remember(blob, of: diffID, Self.original)
+        try remember(blob, of: diffID, Self.foreign)
+        try remember(blob, of: diffID, Self.foreign(blob.digest))
     }
 
-    /// Whether the layer is here in a form that the others can be made from.
-    func contains(_ diffID: Digest) throws -> Bool {
+    /// Whether the layer is here in a form that the others can be made from and, where it came with a base image, in
+    /// the form that it came in.
+    func contains(_ diffID: Digest, as original: Digest? = nil) throws -> Bool {
         guard try store.layerIndex(for: diffID) != nil else { return false }
+        if let original { return try recall(diffID, Self.foreign(original)) != nil }
         return try anyBlob(of: diffID) != nil
     }
 
@@ -66,9 +71,15 @@ struct LayerStore: Sendable {
         try TreeExtractor(into: folder).extract(ArchiveReader(try open(diffID)), where: selected)
     }
 
-    /// The compressed form for an image. A layer that came with a base keeps the bytes that it came in.
-    func blob(of diffID: Digest, _ compression: Compression) throws -> Blob {
-        if let blob = try recall(diffID, Self.original) ?? recall(diffID, compression.identity) { return blob }
+    /// The compressed form for an image. A layer that came with a base image keeps the bytes that it came in; for all
+    /// others it does not count that such bytes may be there as well.
+    func blob(of layer: StageState.Layer) throws -> Blob {
+        let diffID = layer.diffID
+        if let original = layer.original {
+            guard let blob = try recall(diffID, Self.foreign(original)) else { throw lost(diffID) }
+            return blob
+        }
+        if let blob = try recall(diffID, compression.identity) { return blob }
         guard let other = try anyBlob(of: diffID) else { throw lost(diffID) }
         let sink = try store.makeWriter()
         let made = try LayerWriter.compress(try open(diffID), compression, threads: threads) { bytes in
@@ -93,13 +104,14 @@ struct LayerStore: Sendable {
 
     /// Any blob with the layer's content.
     private func anyBlob(of diffID: Digest) throws -> Blob? {
-        for identity in [Self.original, Compression.standard.identity, Compression.none.identity] {
+        for identity in [Self.foreign, compression.identity, Compression.none.identity] {
             if let blob = try recall(diffID, identity) { return blob }
         }
         return nil
     }
 
-    private static let original = "original"
+    private static let foreign = "foreign"
+    private static func foreign(_ blob: Digest) -> String { "foreign \(blob)" }
 
     private func key(_ diffID: Digest, _ identity: String) -> Digest {
         var record = CacheKeyRecord(domain: "layer-blob/1")
