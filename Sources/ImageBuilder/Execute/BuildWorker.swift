@@ -63,7 +63,8 @@ struct BuildWorker: Worker {
 
     func recall(_ definition: CacheKeyRecord, _ step: PlanStep) throws -> StageState? {
         guard useCache, let bytes = try store.record(for: definition.key.digest),
-            let state = StageState(decoding: bytes), try state.layers.allSatisfy({ try layers.contains($0.diffID, as: $0.original) })
+            let state = StageState(decoding: bytes),
+            try state.layers.allSatisfy({ try layers.contains($0.diffID, as: $0.original) })
         else { return nil }
         return state
     }
