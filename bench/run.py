@@ -72,7 +72,7 @@ class Session:
         """A round that is not timed: memory, sizes, and whether all of them make the same files."""
         trees = {}
         for builder in self.present:
-            self.workload.scenarios()[-1].change(0)
+            self.restore()
             builder.forget(self.workload)
             output = self.output(builder)
             commands = builder.commands(self.workload, output, cold=True)
@@ -87,16 +87,24 @@ class Session:
             say(f"  {name}: {len(tree)} files, {self.sizes[name]:,} bytes, {self.memory[name] >> 20} MiB of memory, "
                 + (verdict if self.unequal[name] else "the same files"))
 
+    def restore(self):
+        """The files as every builder starts from them."""
+        for scenario in self.workload.scenarios():
+            scenario.change(0)
+
     def round(self, builder, run):
+        self.restore()
         builder.forget(self.workload)
         self.note(builder, "cold", run, self.build(builder, cold=True))
         for scenario in self.workload.scenarios():
             scenario.change(run)
             self.note(builder, scenario.name, run, self.build(builder))
-        # The next to come starts from the same files, with other content than the last build of it saw.
 
     def build(self, builder, cold=False):
-        commands = builder.commands(self.workload, self.output(builder), cold)
+        output = self.output(builder)
+        if not builder.overwrites:
+            output.unlink(missing_ok=True)
+        commands = builder.commands(self.workload, output, cold)
         return seconds(commands, builder.environment(), builder.log)
 
     def note(self, builder, scenario, run, time):

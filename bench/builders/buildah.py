@@ -1,3 +1,4 @@
+import os
 import shutil
 
 from .builder import Builder
@@ -5,6 +6,7 @@ from .builder import Builder
 
 class Buildah(Builder):
     name = "buildah"
+    overwrites = False
 
     def missing(self):
         return None if shutil.which("buildah") else "apt-get install buildah"
@@ -16,6 +18,16 @@ class Buildah(Builder):
         store = ["--root", str(self.folder / "data"), "--runroot", str(self.folder / "run")]
         return ["buildah", *store, "--storage-driver", "overlay", *words]
 
+    @property
+    def runtime(self):
+        """crun refuses machines with both versions of cgroups, and is the default where it is installed."""
+        return "runc" if shutil.which("runc") else "crun"
+
+    def stop(self):
+        """What a failed build left, and the mount that its store keeps."""
+        self.quietly(*self.call("rm", "--all"), check=False)
+        self.quietly("umount", str(self.folder / "data/overlay"), check=False)
+
     def forget(self, workload):
         self.folder.mkdir(parents=True, exist_ok=True)
         self.quietly(*self.call("rm", "--all"), check=False)
@@ -23,7 +35,7 @@ class Buildah(Builder):
 
     def commands(self, workload, output, cold):
         tag = f"bench-{workload.name}"
-        output.unlink(missing_ok=True)
         # It caches only where it is asked to; the layers of the image are compressed when it leaves.
-        build = ["build", "--layers", "--jobs", "2", "--network", "none", "--tag", tag, str(workload.context)]
-        return [self.call(*build), self.call("push", tag, f"oci-archive:{output}")]
+        options = ["--layers", "--jobs", str(os.cpu_count()), "--network", "none", "--runtime", self.runtime]
+        build = self.call("build", *options, "--tag", tag, str(workload.context))
+        return [build, self.call("push", tag, f"oci-archive:{output}")]

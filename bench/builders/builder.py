@@ -7,6 +7,8 @@ class Builder:
 
     #: For the command line and the table.
     name = ""
+    #: Whether it puts a new tarball in the place of an older one by itself.
+    overwrites = True
 
     def __init__(self, folder):
         self.folder = folder / self.name

@@ -9,7 +9,7 @@ from .workload import Workload
 INSTALL = "mkdir -p node_modules && for package in vendor/*.tar; do tar -xf $package -C node_modules; done"
 BUILD = (
     "mkdir -p dist/assets && cat src/*.jsx > dist/assets/app.js && gzip -n -k dist/assets/app.js"
-    " && for page in public/*; do sed s#@API@#$API#g $page > dist/${page#public/}; done"
+    " && cd public && for page in *; do sed s#@API@#$API#g $page > ../dist/$page; done"
 )
 WHEELS = "mkdir -p /app/lib && for wheel in wheels/*.tar; do tar -xf $wheel -C /app/lib; done"
 CHECK = "find /app/lib -name '*.py' | sort | xargs sha256sum > /app/CHECKED"
