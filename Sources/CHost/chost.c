@@ -154,6 +154,7 @@ int chost_file_system(const char *path, struct chost_statfs *result) {
     if (statfs(path, &status) < 0) return -1;
     result->f_type = status.f_type;
     result->f_bsize = status.f_bsize;
+    result->f_blocks = (int64_t)status.f_blocks;
     result->f_bavail = (int64_t)status.f_bavail;
     return 0;
 }

@@ -1,6 +1,7 @@
 internal import Hashing
 public import HostSystem
 public import OCI
+internal import Synchronization
 
 /// A blob in the making: hashed while it is written, nowhere to be seen before ``commit(expecting:)``.
 /// Dropped without that, it leaves nothing. One thread uses it.
@@ -74,6 +75,7 @@ public final class BlobWriter {
         try layout.guardedUse {
             try temporary.rename(to: layout.blob(digest))
             committed = true
+            session.hasAdded.store(true, ordering: .relaxed)
             // After the rename, which changes the file's ctime.
             try BlobStamp.write(layout.stamp(digest), try file.status())
         }

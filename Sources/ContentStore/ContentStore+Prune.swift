@@ -15,8 +15,10 @@ extension ContentStore {
     ///
     /// Whatever was used since the oldest running process opened the cache stays, even if that leaves more than
     /// `keepingSize`: it may be in use. A build may therefore prune while it and others run.
+    ///
+    /// - Parameter usesNothing: whether this process has no use of the cache but to prune it.
     public func prune(
-        keepingSize: Int? = nil, keepingAge: Int? = nil, now: Timestamp = .now
+        keepingSize: Int? = nil, keepingAge: Int? = nil, usesNothing: Bool = false, now: Timestamp = .now
     ) throws(StoreError) -> PruneSummary {
         var remaining = 0
         var candidates: [StoredItem] = []
@@ -29,7 +31,7 @@ extension ContentStore {
         var removed: [StoredItem] = []
         for item in candidates {
             guard item.lastUsed < oldest || remaining > keepingSize ?? .max else { break }
-            if try !evict(item) { continue }
+            if try !evict(item, usesNothing) { continue }
             remaining -= item.allocated
             removed.append(item)
         }
@@ -38,7 +40,7 @@ extension ContentStore {
     }
 
     /// False where the item may be in use, or is gone.
-    private func evict(_ item: StoredItem) throws(StoreError) -> Bool {
+    private func evict(_ item: StoredItem, _ usesNothing: Bool) throws(StoreError) -> Bool {
         try layout.guarded {
             guard let folder = layout.itemFolders.first(where: { $0.kind == item.kind }) else { return false }
             let name = HostPath(bytes: item.place.nameBytes)
@@ -48,7 +50,7 @@ extension ContentStore {
                 let gate = try FileLock(layout.gate, .exclusive)
                 defer { withExtendedLifetime(gate) {} }
                 guard let lastUsed = try folder.lastUsed(name, layout), lastUsed == item.lastUsed,
-                    try Session.oldestStart(layout).map({ lastUsed < $0 }) ?? true
+                    try Session.oldestStart(layout, without: usesNothing ? session : nil).map({ lastUsed < $0 }) ?? true
                 else { return false }
                 try item.place.rename(to: grave)
                 if folder.kind == .blob { try layout.removeFile(folder.marker(name, layout)) }

@@ -1,6 +1,7 @@
 internal import Hashing
 public import HostSystem
 public import OCI
+internal import Synchronization
 
 /// Extracted layers, made once and shared. Only to be read: they are the lower directories of overlays.
 extension ContentStore {
@@ -25,7 +26,11 @@ extension ContentStore {
     public func existingTree(for diffID: Digest) throws(StoreError) -> HostPath? {
         try layout.guardedUse {
             let tree = StoredTree(layout.tree(diffID))
-            return try tree.use() ? tree.files : nil
+            guard try tree.use() else { return nil }
+            if session.provenTrees.withLock({ $0.contains(diffID) }) { return tree.files }
+            guard try tree.isUntouched() else { return nil }
+            session.provenTrees.withLock { _ = $0.insert(diffID) }
+            return tree.files
         }
     }
 
@@ -47,6 +52,8 @@ extension ContentStore {
             // What lies there was not fit for use.
             try layout.discard(place)
             try made.rename(to: place)
+            session.hasAdded.store(true, ordering: .relaxed)
+            session.provenTrees.withLock { _ = $0.insert(diffID) }
             return StoredTree(place).files
         }
     }
@@ -56,7 +63,7 @@ extension ContentStore {
 ///
 /// Trees are too many small files to be synced one by one. The stamp therefore names the run of the kernel in which
 /// the tree was made: within it, what a killed process has written is whole; after a power cut it may not be, and
-/// the tree is made again.
+/// the tree is made again. The stamp also says when the tree was finished: a file with a later ctime was changed since.
 struct StoredTree {
     let directory: HostPath
 
@@ -68,19 +75,40 @@ struct StoredTree {
     var stamp: HostPath { directory / "stamp" }
 
     func seal() throws(SystemError) {
-        try AtomicFile.write(try Self.bootID(), to: stamp, durable: false)
+        let now = Timestamp.now
+        let time = Array("\(now.seconds) \(now.nanoseconds)".utf8)
+        try AtomicFile.write(try Self.bootID() + time, to: stamp, durable: false)
     }
 
     /// Whether the tree is fit for use; if so notes that it is used.
     func use() throws(SystemError) -> Bool {
+        guard try isWhole() else { return false }
+        try stamp.setModified(.now)
+        return true
+    }
+
+    /// Whether it was finished, and has been on the disk since.
+    func isWhole() throws(SystemError) -> Bool {
         let made: [UInt8]
         do throws(SystemError) { made = try stamp.read(limit: 1 << 10) } catch {
             if error.errno == .noSuchFile { return false }
             throw error
         }
-        guard made == (try Self.bootID()) else { return false }
-        try stamp.setModified(.now)
-        return true
+        return made.starts(with: try Self.bootID())
+    }
+
+    /// Whether nothing in the tree was changed since it was finished, as the file system's times have it.
+    func isUntouched() throws -> Bool {
+        let parts = String(decoding: try stamp.read(limit: 1 << 10), as: UTF8.self).split { $0 == "\n" || $0 == " " }
+        guard parts.count == 3, let seconds = Int(parts[1]), let nanoseconds = Int(parts[2]) else { return false }
+        let sealed = Timestamp(seconds: seconds, nanoseconds: nanoseconds)
+        guard try files.status().changed <= sealed else { return false }
+        var isUntouched = true
+        try DirectoryWalk(files).forEach { entry, _ in
+            isUntouched = isUntouched && entry.status.changed <= sealed
+            return isUntouched ? .descend : .skip
+        }
+        return isUntouched
     }
 
     /// What the whole tree takes on the disk, as somebody counted it before; nil where nobody has.

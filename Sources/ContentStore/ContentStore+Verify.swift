@@ -62,8 +62,9 @@ extension ContentStore {
                 try Frame.isIntact(place, key: digest) ?? true ? nil : "its content does not match its checksum"
             }
         case .tree:
-            guard try existingTree(for: digest) != nil else { return nil }  // made again anyway
-            return try treeDamage(digest, StoredTree(place).files)
+            let tree = StoredTree(place)
+            guard try layout.guarded({ try tree.isWhole() }) else { return nil }  // made again anyway
+            return try treeDamage(digest, tree.files)
         case .cacheMount, .housekeeping: return nil
         }
     }

@@ -1,5 +1,6 @@
 internal import Hashing
 public import HostSystem
+internal import Synchronization
 
 /// The cache directory: blobs by digest, what steps gave, tables of contents, extracted trees, cache mounts.
 ///
@@ -25,6 +26,9 @@ public final class ContentStore: Sendable {
     }
 
     public var root: HostPath { layout.root }
+
+    /// Whether this process has put blobs or trees into the cache since it opened it.
+    public var hasGrown: Bool { session.hasAdded.load(ordering: .relaxed) }
 
     /// Digests of files of this machine, shared by all that use this cache.
     public func makeFileDigestCache() -> FileDigestCache {

@@ -1,4 +1,6 @@
 internal import HostSystem
+internal import OCI
+internal import Synchronization
 
 /// What one running process has in the making: a directory under `sessions/`, locked as long as the process lives.
 ///
@@ -8,6 +10,10 @@ internal import HostSystem
 final class Session: Sendable {
     let directory: HostPath
     let layout: StoreLayout
+    /// Whether this process has put something large into the cache.
+    let hasAdded = Atomic(false)
+    /// The trees that this process has found as they were made, or made.
+    let provenTrees = Mutex<Set<Digest>>([])
     private let lock: FileLock
 
     init(_ layout: StoreLayout) throws {
@@ -36,8 +42,9 @@ final class Session: Sendable {
 
     /// When the oldest process that still lives began, less a second, because the clock that stamps files ticks
     /// slowly; nil where there is none.
-    static func oldestStart(_ layout: StoreLayout) throws -> Timestamp? {
-        let oldest = try names(layout).filter { !(try isDead($0, layout)) }.compactMap(start).min()
+    static func oldestStart(_ layout: StoreLayout, without session: Session?) throws -> Timestamp? {
+        let others = try names(layout).filter { session?.directory != layout.sessions / $0 }
+        let oldest = try others.filter { !(try isDead($0, layout)) }.compactMap(start).min()
         return oldest.map { Timestamp(seconds: $0.seconds - 1, nanoseconds: $0.nanoseconds) }
     }
 

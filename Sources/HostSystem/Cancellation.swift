@@ -38,6 +38,18 @@ public final class Cancellation: Sendable {
         for handler in handlers { handler() }
     }
 
+    /// A switch of its own that this one throws too. Throwing it does not throw this one.
+    public func makeChild() -> Cancellation {
+        let child = Cancellation()
+        let isCancelled = state.withLock { state in
+            state.next += 1
+            state.handlers[state.next] = { [weak child] in child?.cancel() }
+            return state.cancelled
+        }
+        if isCancelled { child.cancel() }
+        return child
+    }
+
     /// Runs `body`; when cancelled meanwhile (or before), calls `handler`, once, on the thread that cancels.
     public func withHandler<Result, Failure: Error>(
         _ handler: @escaping @Sendable () -> Void, _ body: () throws(Failure) -> Result

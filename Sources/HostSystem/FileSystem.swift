@@ -226,6 +226,12 @@ extension HostPath {
         return Int(result.f_bavail) * Int(result.f_bsize)
     }
 
+    /// All bytes of the file system that holds this path, free or not.
+    public func fileSystemSize() throws(SystemError) -> Int {
+        let result = try fileSystemStatus()
+        return Int(result.f_blocks) * Int(result.f_bsize)
+    }
+
     /// The magic number of the file system that holds this path, `statfs(2)`.
     public func fileSystemType() throws(SystemError) -> Int {
         Int(try fileSystemStatus().f_type)

@@ -38,6 +38,8 @@ public struct BuildRequest: Sendable {
     public var frozen = false
     /// Asks for package lists anew, however young the known ones are.
     public var refresh = false
+    /// How many bytes the cache may hold when the build ends; nil is ``BuildCache/usualLimit(at:)``.
+    public var cacheLimit: Int?
     /// Nil is `build/NAME.oci.tar`, or `build/NAME.oci` for a layout.
     public var output: HostPath?
     public var format = OutputFormat.ociTar

@@ -31,6 +31,7 @@ struct BuildSteps: Sendable {
         case .started: return .stepStarted(id)
         case .finished(let seconds): return .stepFinished(id, seconds: seconds, bytes: nil)
         case .cancelled: return .stepCancelled(id)
+        case .failed(is LostContent): return .stepCancelled(id)
         case .failed(let error):
             let failure = (error as? BuildError)?.failure ?? BuildFailure(message: "\(error)")
             return .stepFailed(id, failure)

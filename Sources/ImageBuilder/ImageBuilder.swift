@@ -10,7 +10,7 @@ public struct ImageBuilder: Sendable {
     let cancellation: Cancellation
     let recipe: Recipe
     let plan: BuildPlan
-    let worker: BuildWorker
+    private(set) var worker: BuildWorker
 
     /// Reads the recipe and opens the cache; runs nothing yet.
     /// - Throws: ``RecipeError`` with everything that is wrong with the recipe.
@@ -40,9 +40,11 @@ public struct ImageBuilder: Sendable {
         let started = ProcessInfo.uptime
         do {
             let report = try await buildImage()
+            await keepCacheWithinLimit()
             observer.receive(.finished(.succeeded, seconds: ProcessInfo.uptime - started))
             return report
         } catch {
+            if !(error is CancelledError) { await keepCacheWithinLimit() }
             let outcome: BuildOutcome = error is CancelledError ? .cancelled : .failed
             observer.receive(.finished(outcome, seconds: ProcessInfo.uptime - started))
             throw error
@@ -50,7 +52,25 @@ public struct ImageBuilder: Sendable {
     }
 
     private func buildImage() async throws -> SizeReport {
-        let state = try await solve()
+        if request.frozen {
+            let survey = try await survey()
+            if !survey.missing.isEmpty { throw NotCachedSteps(survey) }
+        }
+        do { return try await attempt(isFirst: true) } catch let error as LostContent {
+            // What was found a moment ago is found missing now, and is made.
+            observer.receive(.warning("\(error): the build begins again", location: nil))
+            return try await attempt(isFirst: false)
+        }
+    }
+
+    private func attempt(isFirst: Bool) async throws -> SizeReport {
+        var builder = self
+        builder.worker.cancellation = cancellation.makeChild()
+        return try await builder.buildImage(isFirst: isFirst)
+    }
+
+    private func buildImage(isFirst: Bool) async throws -> SizeReport {
+        let state = try await solve(isFirst: isFirst)
         let image = try await offload { try assemble(state) }
         var report = SizeReport(image, recipe: recipe, plan: plan)
         try report.checkBudgets()
@@ -61,16 +81,20 @@ public struct ImageBuilder: Sendable {
 
     /// What a build would run and what it would find, without running anything.
     public func survey() async throws -> PlanSurvey {
-        let standings = try await solver { _, _ in }.survey(plan.end.map { [$0] } ?? [])
-        return PlanSurvey(plan, recipe: recipe.name, standings: standings)
+        let solver = solver { _, _ in }
+        let standings = try await solver.survey(plan.end.map { [$0] } ?? [])
+        var reasons: [NodeID: MissReason] = [:]
+        for (node, standing) in standings where standing == .missing {
+            let definition = try await solver.definition(of: node)
+            reasons[node] = try await offload { [worker, plan] in
+                try worker.reason(for: plan.graph[node].operation, definition)
+            }
+        }
+        return PlanSurvey(plan, recipe: recipe.name, standings: standings, reasons: reasons)
     }
 
-    private func solve() async throws -> StageState {
+    private func solve(isFirst: Bool) async throws -> StageState {
         guard let end = plan.end else { throw BuildError("the recipe builds nothing") }
-        if request.frozen {
-            let missing = try await survey().lines.filter { $0.standing == .missing }
-            if !missing.isEmpty { throw NotCachedSteps(lines: missing) }
-        }
         let steps = BuildSteps(plan)
         let observer = observer
         let solver = solver { node, progress in
@@ -78,7 +102,7 @@ public struct ImageBuilder: Sendable {
         }
         observer.receive(.preparing("reading the context and resolving packages"))
         _ = try await solver.definition(of: end)
-        observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all))
+        if isFirst { observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all)) }
         let states = try await solver.solve([end])
         guard let state = states.first else { throw BuildError("the recipe builds nothing") }
         try await offload { [worker] in try worker.fileDigests.save() }
@@ -87,8 +111,8 @@ public struct ImageBuilder: Sendable {
 
     private func solver(_ report: @escaping @Sendable (NodeID, SolverProgress) -> Void) -> Solver<BuildWorker> {
         Solver(
-            plan.graph, worker: worker, jobs: request.jobs ?? ProcessInfo.processorCount, cancellation: cancellation,
-            report: report)
+            plan.graph, worker: worker, jobs: request.jobs ?? ProcessInfo.processorCount,
+            cancellation: worker.cancellation, report: report)
     }
 
     private func assemble(_ state: StageState) throws -> BuiltImage {

@@ -27,7 +27,7 @@ struct InvocationTests {
             (["build", "--help"], "help of build"),
             (["build", "a.json", "--nonsense", "-h"], "help of build"),
             (["a.json", "--help"], "help of build"),
-            (["cache", "prune", "x"], "cache prune"),
+            (["cache", "prune", "--keep-size", "1GB"], "cache prune"),
             (["cache", "du", "x", "--help"], "help of cache du"),
         ])
     func understood(words: [String], meaning: String) throws {
@@ -43,7 +43,7 @@ struct InvocationTests {
             (["build"], "no RECIPE given\nTry: oci-build build --help"),
             (["build", "a.json", "b.json"], "unexpected argument \"b.json\"\nTry: oci-build build --help"),
             (["build", "--job", "2", "a"], "unknown option --job; did you mean --jobs?\nTry: oci-build build --help"),
-            (["cache"], "cache wants to know more: cache du or cache prune\nTry: oci-build --help"),
+            (["cache"], "cache wants to know more: cache du, cache prune or cache verify\nTry: oci-build --help"),
         ] as [([String], String)])
     func refused(words: [String], message: String) {
         let error = #expect(throws: UsageError.self) { try Self.meaning(of: words) }

@@ -11,7 +11,7 @@ import Testing
         var random = RandomSource(seed: 1)
         for number in UInt8(0)..<10 {
             let digest = try store.add(random.bytes(200_000))
-            try store.store(record: [number], for: digest, group: "group")
+            try store.store(record: [number], for: digest, groups: ["group"])
             try store.store(layerIndex: random.bytes(5000), for: digest)
         }
         _ = try store.tree(for: SHA256.digest(of: [1])) { root in

@@ -70,7 +70,7 @@ import Testing
             for number in 0..<4 {
                 let bytes = Self.content(number)
                 let digest = try store.add(bytes)
-                try store.store(record: bytes, for: digest, group: "group")
+                try store.store(record: bytes, for: digest, groups: ["group"])
                 let work = try store.makeWorkDirectory()
                 try AtomicFile.write(bytes, to: work.path / "file", durable: false)
                 _ = try store.tree(for: digest) { root in

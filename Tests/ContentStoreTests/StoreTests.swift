@@ -71,10 +71,10 @@ import Testing
         try withStore { store in
             let keys = (UInt8(0)..<20).map { SHA256.digest(of: [$0]) }
             for (number, key) in keys.enumerated() {
-                try store.store(record: [UInt8(number)], for: key, group: "step 1")
+                try store.store(record: [UInt8(number)], for: key, groups: ["step 1"])
             }
-            try store.store(record: [99], for: SHA256.digest(of: [99]), group: "step 2")
-            try store.store(record: [5, 5], for: keys[5], group: "step 1")
+            try store.store(record: [99], for: SHA256.digest(of: [99]), groups: ["step 2"])
+            try store.store(record: [5, 5], for: keys[5], groups: ["step 1"])
             let found = try store.records(inGroup: "step 1")
             #expect(found.first?.record == [5, 5])
             #expect(found.count <= 16 && found.count > 10)

@@ -53,7 +53,9 @@ struct DockerTests {
             let history = try run("docker", ["history", "-q", "oci-build-test:one"])
             #expect(history.lines.count == build.report.layers.count)
             let said = try run("docker", ["run", "--rm", "--network", "none", "oci-build-test:one"])
-            #expect(said.text == "10001\n/home/app\nhello\nmade\nls: /bin/vi: No such file or directory\nhi\n2\n", "\(said.errorText)")
+            #expect(
+                said.text == "10001\n/home/app\nhello\nmade\nls: /bin/vi: No such file or directory\nhi\n2\n",
+                "\(said.errorText)")
         }
     }
 

@@ -67,6 +67,7 @@ int chost_rename_new(const char *old_path, const char *new_path);
 struct chost_statfs {
     int64_t f_type;
     int64_t f_bsize;
+    int64_t f_blocks;
     int64_t f_bavail;
 };
 int chost_file_system(const char *path, struct chost_statfs *result);

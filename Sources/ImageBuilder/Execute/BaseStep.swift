@@ -21,38 +21,27 @@ struct BaseStep {
             for package in resolved.packages {
                 record.add("package \(package.name)", "\(package.version) \(package.sha256)")
             }
-            record.add("rules", resolved.identity.description)
+            record.add("base packages", resolved.identity.description)
         case .layout(let path, let reference):
             record.add("kind", "layout")
             _ = try path.status(followingLinks: true)
             let layout = LayoutDirectory(root: path, store: builder.store)
             let index = try layout.document("index.json") ?? layout.document("manifest.json") ?? []
-            record.add("index", digest(of: index).description)
-            record.add("reference", reference ?? "")
+            record.add("base index", digest(of: index).description)
+            record.add("base reference", reference ?? "")
         case .archive(let path, let reference):
             record.add("kind", "archive")
-            record.add("content", try builder.fileDigest(path).description)
-            record.add("reference", reference ?? "")
+            record.add("base content", try builder.fileDigest(path).description)
+            record.add("base reference", reference ?? "")
         case .rootfs(let path):
             record.add("kind", "rootfs")
-            try describe(rootfs: path, in: &record, builder)
-        }
-    }
-
-    private func describe(rootfs path: HostPath, in record: inout CacheKeyRecord, _ builder: BuildWorker) throws {
-        if try path.status(followingLinks: true).kind != .directory {
-            return record.add("content", try builder.fileDigest(path).description)
-        }
-        try DirectoryWalk(path).forEach { entry, _ in
-            let status = entry.status
-            let content =
-                switch status.kind {
-                case .regular: try builder.fileDigest(path.appending(entry.path), status).description
-                case .symbolicLink: entry.linkTarget?.description ?? ""
-                default: "\(status.kind)"
+            if try path.status(followingLinks: true).kind == .directory {
+                try DirectoryLayer(root: path, epoch: builder.epoch, ownsRoot: false).describe(in: &record) {
+                    try builder.fileDigest($0, $1)
                 }
-            record.add("\(entry.path)", "\(String(status.mode, radix: 8)) \(status.owner):\(status.group) \(content)")
-            return .descend
+            } else {
+                record.add("base content", try builder.fileDigest(path).description)
+            }
         }
     }
 
@@ -80,7 +69,7 @@ struct BaseStep {
             try builder.cancellation.check()
             if try !builder.layers.contains(layer.diffID, as: layer.blob) {
                 guard let file = try builder.store.open(layer.blob) else {
-                    throw BuildError("the cache has lost the blob \(layer.blob)")
+                    throw LostContent(layer.blob)
                 }
                 let read = try LayerSummary(reading: file)
                 guard read.diffID == layer.diffID else {

@@ -16,7 +16,7 @@ extension BuildWorker {
         self.init(
             store: store, layers: LayerStore(store: store, threads: processors, compression: compression),
             fileDigests: store.makeFileDigestCache(),
-            packages: { progress in
+            makePackages: { cancellation, progress in
                 DebianPackages(
                     store: store, cache: store.root / "debian", cancellation: cancellation, progress: progress)
             },

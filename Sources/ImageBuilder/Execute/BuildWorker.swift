@@ -12,7 +12,7 @@ struct BuildWorker: Worker {
     let layers: LayerStore
     let fileDigests: FileDigestCache
     /// Packages with somebody to tell how far they are.
-    let packages: @Sendable (@escaping @Sendable (PackagesProgress) -> Void) -> DebianPackages
+    let makePackages: @Sendable (Cancellation, @escaping @Sendable (PackagesProgress) -> Void) -> DebianPackages
     let context: BuildContext
     let platform: Platform
     let secrets: [String: Secret]
@@ -20,7 +20,7 @@ struct BuildWorker: Worker {
     /// Seconds since 1970 that everything made here is dated to.
     let epoch: Int
     let logs: HostPath
-    let cancellation: Cancellation
+    var cancellation: Cancellation
     let useCache: Bool
     /// Whether package lists are asked for anew.
     let refresh: Bool
@@ -40,7 +40,6 @@ struct BuildWorker: Worker {
             var record = CacheKeyRecord(domain: "step/1")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
-            record.add("compression", compression(for: step).identity)
             record.add("input", inputs.map(\.description))
             try describe(step, in: &record)
             return record
@@ -66,6 +65,7 @@ struct BuildWorker: Worker {
             let state = StageState(decoding: bytes),
             try state.layers.allSatisfy({ try layers.contains($0.diffID, as: $0.original) })
         else { return nil }
+        try noteUse(of: step, state, definition)
         return state
     }
 
@@ -76,7 +76,6 @@ struct BuildWorker: Worker {
             var record = CacheKeyRecord(domain: "content/1")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
-            record.add("compression", compression(for: step).identity)
             switch step.operation {
             case .base: return nil
             case .copy(let copy, let workdir):
@@ -105,6 +104,7 @@ struct BuildWorker: Worker {
 
     func remember(_ state: StageState, under definition: CacheKeyRecord, _ step: PlanStep) throws {
         try store.store(record: state.encoded, for: definition.key.digest)
+        try noteUse(of: step, state, definition)
     }
 
     func perform(
@@ -116,10 +116,10 @@ struct BuildWorker: Worker {
             // Another process may have made it while this one waited.
             if let state = try recall(definition, step) { return state }
             if let content, let state = try recall(content, step, inputs: inputs) { return state }
-            if let reason = try explanation(of: step, definition) { missed(step, reason) }
+            let reason = try reason(for: step, definition)
+            if reason != .neverBuilt { missed(step, "\(reason)") }
             let state = try make(step, inputs)
-            try store.store(record: state.encoded, for: definition.key.digest)
-            try store.store(record: definition.encoded, for: preimageKey(definition), group: group(of: step))
+            try remember(state, under: definition, step)
             if let content, let below = inputs.first {
                 let made = state.layers.count > below.layers.count ? state.layers.last?.diffID.description : nil
                 try store.store(record: Array((made ?? Self.nothing).utf8), for: content.key.digest)
@@ -163,6 +163,10 @@ struct BuildWorker: Worker {
         try memory.files(of: state) { try StageFiles(state, layers: layers) }
     }
 
+    func packages(_ progress: @escaping @Sendable (PackagesProgress) -> Void) -> DebianPackages {
+        makePackages(cancellation, progress)
+    }
+
     func sandbox() throws -> SandboxRuntime { try SandboxRuntime.find() }
 
     func debianBase(_ source: DebianSource) throws -> DebianBase {
@@ -203,7 +207,7 @@ struct BuildWorker: Worker {
     private func placed<Result>(_ step: PlanStep, _ body: () throws -> Result) throws -> Result {
         do { return try body() } catch let error as BuildError {
             throw error.placed(at: step)
-        } catch let error as CancelledError {
+        } catch let error where error is CancelledError || error is LostContent {
             throw error
         } catch {
             throw BuildError(BuildFailure(message: "\(error)")).placed(at: step)

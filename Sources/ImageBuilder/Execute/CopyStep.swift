@@ -21,12 +21,19 @@ struct CopyStep {
         record.add("parents", String(copy.parents))
         record.add("exclude", copy.exclude)
         guard case .context = copy.from else { return }
-        let tree = ContextTree(builder.context)
-        for group in try CopySelection(copy, in: tree).groups {
-            if group.isFile { try describe(group.root, as: ImagePath(group.name), .context(builder), in: &record) }
-            for content in group.contents {
-                try describe(content.node, as: content.path, .context(builder), in: &record)
+        let content = CopyContent.context(builder)
+        var links: [FileIdentity: ImagePath] = [:]
+        func describe(_ node: FileNode, as path: ImagePath) throws {
+            var value = "\(String(unambiguous: path.bytes)) \(try content.summary(of: node))"
+            if let identity = node.identity {
+                if let first = links[identity] { value += " = \(String(unambiguous: first.bytes))" }
+                links[identity] = links[identity] ?? path
             }
+            record.add("file \(String(unambiguous: node.path.bytes))", value)
+        }
+        for group in try CopySelection(copy, in: ContextTree(builder.context)).groups {
+            if group.isFile { try describe(group.root, as: ImagePath(group.name)) }
+            for content in group.contents { try describe(content.node, as: content.path) }
         }
     }
 
@@ -64,14 +71,6 @@ struct CopyStep {
         }
         if let summary { try resolved.check(summary) }
         return summary?.diffID
-    }
-
-    private func describe(
-        _ node: FileNode, as path: ImagePath, _ source: CopyContent, in record: inout CacheKeyRecord
-    ) throws {
-        record.add(
-            "file \(String(unambiguous: node.path.bytes))",
-            "\(String(unambiguous: path.bytes)) \(try source.summary(of: node))")
     }
 }
 

@@ -33,6 +33,34 @@ struct DirectoryLayer {
         }
     }
 
+    /// What the layer will be, entry by entry, for a key.
+    func describe(in record: inout CacheKeyRecord, digest: (HostPath, FileStatus) throws -> Digest) throws {
+        var links = HardLinks()
+        try DirectoryWalk(root).forEach { entry, _ in
+            let path = try ImagePath(entry.path.bytes)
+            if leavesOut(path) { return .skip }
+            let status = entry.status
+            let place = root.appending(entry.path)
+            var words = ["\(status.owner):\(status.group)", "\(status.kind)", String(status.mode, radix: 8)]
+            switch status.kind {
+            case .regular:
+                let first = links.first(for: path, status)
+                words.append(try first.map { "= \(text($0.bytes))" } ?? "\(digest(place, status))")
+            case .symbolicLink: words.append(text(entry.linkTarget?.bytes ?? []))
+            case .characterDevice, .blockDevice: words.append("\(status.representedMajor):\(status.representedMinor)")
+            default: break
+            }
+            for (name, value) in try attributes(place, status).sorted(by: { $0.key < $1.key }) {
+                words.append("\(name)=\(text(value))")
+            }
+            if status.kind == .directory, try isOpaque(place) { words.append("opaque") }
+            record.add("file \(text(path.bytes))", words.joined(separator: " "))
+            return .descend
+        }
+    }
+
+    private func text(_ bytes: [UInt8]) -> String { String(unambiguous: bytes) }
+
     private func add(
         _ path: ImagePath, _ entry: DirectoryWalk.Entry, _ place: HostPath, _ parent: borrowing FileDescriptor,
         _ links: inout HardLinks, _ writer: LayerWriter

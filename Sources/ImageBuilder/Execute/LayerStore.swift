@@ -36,28 +36,27 @@ struct LayerStore: Sendable {
         try store.store(layerIndex: summary.index.encoded, for: summary.diffID)
         let blob = Blob(
             digest: digest, size: size, mediaType: compression.mediaType, uncompressedSize: summary.uncompressedSize)
-        try remember(blob, of: summary.diffID, compression.identity)
+        try add(blob, to: summary.diffID, as: compression.identity)
         return summary
     }
 
     /// Takes over a layer as another tool compressed it.
     func adopt(_ blob: Blob, diffID: Digest, index: LayerIndex) throws {
         try store.store(layerIndex: index.encoded, for: diffID)
-        try remember(blob, of: diffID, Self.foreign)
-        try remember(blob, of: diffID, Self.foreign(blob.digest))
+        try add(blob, to: diffID, as: Self.foreign(blob.digest))
     }
 
     /// Whether the layer is here in a form that the others can be made from and, where it came with a base image, in
     /// the form that it came in.
     func contains(_ diffID: Digest, as original: Digest? = nil) throws -> Bool {
         guard try store.layerIndex(for: diffID) != nil else { return false }
-        if let original { return try recall(diffID, Self.foreign(original)) != nil }
+        if let original { return try form(of: diffID, Self.foreign(original)) != nil }
         return try anyBlob(of: diffID) != nil
     }
 
     /// The table of contents.
     func index(of diffID: Digest) throws -> LayerIndex {
-        guard let bytes = try store.layerIndex(for: diffID) else { throw lost(diffID) }
+        guard let bytes = try store.layerIndex(for: diffID) else { throw LostContent(diffID) }
         return try LayerIndex(decoding: bytes)
     }
 
@@ -76,11 +75,11 @@ struct LayerStore: Sendable {
     func blob(of layer: StageState.Layer) throws -> Blob {
         let diffID = layer.diffID
         if let original = layer.original {
-            guard let blob = try recall(diffID, Self.foreign(original)) else { throw lost(diffID) }
+            guard let blob = try form(of: diffID, Self.foreign(original)) else { throw LostContent(diffID) }
             return blob
         }
-        if let blob = try recall(diffID, compression.identity) { return blob }
-        guard let other = try anyBlob(of: diffID) else { throw lost(diffID) }
+        if let blob = try form(of: diffID, compression.identity) { return blob }
+        guard let other = try anyBlob(of: diffID) else { throw LostContent(diffID) }
         let sink = try store.makeWriter()
         let made = try LayerWriter.compress(try open(diffID), compression, threads: threads) { bytes in
             try sink.write(bytes)
@@ -89,48 +88,64 @@ struct LayerStore: Sendable {
         let (digest, size) = try sink.commit()
         let blob = Blob(
             digest: digest, size: size, mediaType: compression.mediaType, uncompressedSize: other.uncompressedSize)
-        try remember(blob, of: diffID, compression.identity)
+        try add(blob, to: diffID, as: compression.identity)
         return blob
     }
 
     private func open(_ diffID: Digest) throws -> FileDescriptor {
-        guard let blob = try anyBlob(of: diffID), let file = try store.open(blob.digest) else { throw lost(diffID) }
+        guard let blob = try anyBlob(of: diffID), let file = try store.open(blob.digest) else {
+            throw LostContent(diffID)
+        }
         return file
     }
 
-    private func lost(_ diffID: Digest) -> BuildError {
-        BuildError("the cache has lost the layer \(diffID)", hint: "build again: it is made anew")
-    }
-
-    /// Any blob with the layer's content.
+    /// A blob with the layer's content: the smallest that is there.
     private func anyBlob(of diffID: Digest) throws -> Blob? {
-        for identity in [Self.foreign, compression.identity, Compression.none.identity] {
-            if let blob = try recall(diffID, identity) { return blob }
-        }
-        return nil
+        let forms = try forms(of: diffID).values.sorted { ($0.size, $0.digest) < ($1.size, $1.digest) }
+        return try forms.first { try store.contains($0.digest) }
     }
 
-    private static let foreign = "foreign"
+    /// A form that is noted and there.
+    private func form(of diffID: Digest, _ identity: String) throws -> Blob? {
+        guard let blob = try forms(of: diffID)[identity], try store.contains(blob.digest) else { return nil }
+        return blob
+    }
+
+    /// What a form that came with a base image is noted as: its compressor is not known.
     private static func foreign(_ blob: Digest) -> String { "foreign \(blob)" }
+}
 
-    private func key(_ diffID: Digest, _ identity: String) -> Digest {
-        var record = CacheKeyRecord(domain: "layer-blob/1")
-        record.add("diffID", diffID.description)
-        record.add("compression", identity)
-        return record.key.digest
+/// Which blobs a layer is kept in, by the compressor that made them.
+extension LayerStore {
+    /// What was noted, whether or not the blobs are still there.
+    /// - Parameter isUse: whether it counts as used now, so that pruning takes it later.
+    func forms(of diffID: Digest, isUse: Bool = true) throws -> [String: Blob] {
+        guard let bytes = try store.record(for: key(diffID), isUse: isUse), let json = try? JSONValue(parsing: bytes)
+        else { return [:] }
+        return (json.object ?? [:]).compactMapValues(Blob.init(json:))
     }
 
-    private func remember(_ blob: Blob, of diffID: Digest, _ identity: String) throws {
-        let record: JSONValue = ["blob": blob.descriptor.json, "uncompressed": .integer(blob.uncompressedSize)]
-        try store.store(record: record.encoded(), for: key(diffID, identity))
+    private func add(_ blob: Blob, to diffID: Digest, as identity: String) throws {
+        let lock = try store.lock(key(diffID))
+        defer { withExtendedLifetime(lock) {} }
+        var forms = try forms(of: diffID)
+        forms[identity] = blob
+        try store.store(record: JSONValue.object(forms.mapValues(\.json)).encoded(), for: key(diffID))
     }
 
-    private func recall(_ diffID: Digest, _ identity: String) throws -> Blob? {
-        guard let bytes = try store.record(for: key(diffID, identity)), let json = try? JSONValue(parsing: bytes),
-            let descriptor = try? Descriptor(json: json["blob"] ?? .null),
-            let uncompressed = json["uncompressed"]?.integer, try store.contains(descriptor.digest)
+    private func key(_ diffID: Digest) -> Digest {
+        CacheKeyRecord(domain: "layer/1", fields: [.init("diffID", diffID.description)]).key.digest
+    }
+}
+
+extension LayerStore.Blob {
+    fileprivate var json: JSONValue { ["blob": descriptor.json, "uncompressed": .integer(uncompressedSize)] }
+
+    fileprivate init?(json: JSONValue) {
+        guard let descriptor = try? Descriptor(json: json["blob"] ?? .null),
+            let uncompressed = json["uncompressed"]?.integer
         else { return nil }
-        return Blob(
+        self.init(
             digest: descriptor.digest, size: descriptor.size, mediaType: descriptor.mediaType,
             uncompressedSize: uncompressed)
     }

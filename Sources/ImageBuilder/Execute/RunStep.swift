@@ -15,8 +15,8 @@ struct RunStep {
     /// What decides the result, beside the file system that it runs in.
     func describe(in record: inout CacheKeyRecord) {
         switch run.command {
-        case .exec(let words): record.add("exec", words)
-        case .shell(let line): record.add("shell", line)
+        case .exec(let words): record.add("run", words)
+        case .shell(let line): record.add("run", line)
         }
         for variable in environment { record.add("environment \(variable.name)", variable.value) }
         record.add("user", (run.user ?? settings.user).map { "\($0)" } ?? "")

@@ -94,9 +94,7 @@ struct ImageOutput {
         switch member.content {
         case .bytes(let bytes): try file.write(bytes)
         case .blob(let digest):
-            guard let blob = try store.open(digest) else {
-                throw BuildError("the cache has lost the blob \(digest)", hint: "build again: it is made anew")
-            }
+            guard let blob = try store.open(digest) else { throw LostContent(digest) }
             try file.copy(from: blob, count: member.size)
         }
     }

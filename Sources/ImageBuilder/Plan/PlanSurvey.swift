@@ -12,12 +12,17 @@ public struct PlanSurvey: Sendable {
         /// The lines that it stands on.
         public let inputs: [Int]
         public let standing: Standing
+        /// Why it would have to be made.
+        public let reason: String?
     }
 
     public let recipe: String
     public let lines: [Line]
 
-    init(_ plan: BuildPlan, recipe: String, standings: [NodeID: Standing]) {
+    /// The steps that would be made.
+    public var missing: [Line] { lines.filter { $0.standing == .missing } }
+
+    init(_ plan: BuildPlan, recipe: String, standings: [NodeID: Standing], reasons: [NodeID: MissReason]) {
         self.recipe = recipe
         let needed = plan.needed
         let numbers = Dictionary(uniqueKeysWithValues: zip(needed, 1...))
@@ -26,19 +31,27 @@ public struct PlanSurvey: Sendable {
             return Line(
                 number: numbers[id] ?? 0, stage: node.operation.stage, title: node.operation.title,
                 location: node.operation.location.description, inputs: node.inputs.compactMap { numbers[$0] },
-                standing: standings[id] ?? .unneeded)
+                standing: standings[id] ?? .unneeded,
+                reason: reasons[id].map { reason in
+                    let missing = node.inputs.filter { standings[$0] == .missing }
+                    guard let input = missing.first, reason.isOfInputs else { return "\(reason)" }
+                    return "stands on step \(numbers[input] ?? 0), which has to run"
+                })
         }
     }
 
     /// One line a step: its number, how it stands, its stage, what it does and what it stands on.
-    public var text: String {
-        let width = lines.map(\.stage.count).max() ?? 0
+    /// - Parameter isExplained: puts a line with the reason below each step that would be made.
+    public func text(isExplained: Bool = false) -> String {
+        let stageWidth = lines.map(\.stage.count).max() ?? 0
+        let numberWidth = String(lines.count).count
         return lines.map { line in
-            let number = String(line.number)
-            let pad = String(repeating: " ", count: max(0, String(lines.count).count - number.count))
-            let stage = line.stage + String(repeating: " ", count: width - line.stage.count)
+            let pad = String(repeating: " ", count: max(0, numberWidth - String(line.number).count))
+            let stage = line.stage + String(repeating: " ", count: stageWidth - line.stage.count)
             let inputs = line.inputs.isEmpty ? "" : "  (on \(line.inputs.map(String.init).joined(separator: ", ")))"
-            return "\(pad)\(number)  \(line.standing.label)  \(stage)  \(line.title)\(inputs)\n"
+            let text = "\(pad)\(line.number)  \(line.standing.label)  \(stage)  \(line.title)\(inputs)\n"
+            guard isExplained, let reason = line.reason else { return text }
+            return text + String(repeating: " ", count: numberWidth + stageWidth + 14) + reason + "\n"
         }.joined()
     }
 
@@ -48,11 +61,13 @@ public struct PlanSurvey: Sendable {
             "recipe": .string(recipe),
             "steps": .array(
                 lines.map { line in
-                    [
+                    var members: [String: JSONValue] = [
                         "number": .integer(line.number), "stage": .string(line.stage), "title": .string(line.title),
                         "location": .string(line.location), "inputs": .array(line.inputs.map { .integer($0) }),
                         "standing": .string(line.standing.rawValue),
                     ]
+                    if let reason = line.reason { members["reason"] = .string(reason) }
+                    return .object(members)
                 }),
         ]
     }
@@ -69,16 +84,19 @@ extension Standing {
     }
 }
 
-/// Nothing may run, and these steps would have to.
+/// Nothing may run, and some steps would have to.
 public struct NotCachedSteps: Error, Sendable, CustomStringConvertible {
     public let lines: [PlanSurvey.Line]
 
+    init(_ survey: PlanSurvey) {
+        lines = survey.missing
+    }
+
     public var description: String {
-        let list = lines.map { "  \($0.stage): \($0.title)" }
-        return
-            ([
-                "\(lines.count) \(lines.count == 1 ? "step is" : "steps are") not cached, and --frozen-cache runs nothing:"
-            ] + list)
-            .joined(separator: "\n")
+        let list = lines.map { line in
+            "  \(line.number)  \(line.stage): \(line.title)" + (line.reason.map { "\n       \($0)" } ?? "")
+        }
+        let count = lines.count == 1 ? "a step is" : "\(lines.count) steps are"
+        return (["\(count) not cached, and --frozen-cache runs nothing:"] + list).joined(separator: "\n")
     }
 }

@@ -9,8 +9,10 @@ public struct CacheKeyDifference: Hashable, Sendable, CustomStringConvertible {
     /// The first field that differs, in the order of the key.
     public let field: String
     public let change: Change
+    /// How many more fields of the same kind differ, such as other files.
+    public let others: Int
     /// How many fields differ in all.
-    public let count: Int
+    private let count: Int
 
     /// Compares a key with the earlier one that is nearest to it, by the number of fields that differ.
     /// Nil where there is no earlier one, or where it is the same.
@@ -41,36 +43,49 @@ public struct CacheKeyDifference: Hashable, Sendable, CustomStringConvertible {
         }
         field = first.0
         change = first.1
+        others = differences.count { Self.split($0.0).kind == Self.split(first.0).kind } - 1
         count = differences.count
     }
 
     /// For people: `frontend/src/App.jsx: content changed`, `VITE_API_URL: "/api" → "/api/v2"`.
     public var description: String {
         let (kind, name) = Self.split(field)
-        let rest = count > 1 ? " (and \(count - 1) more)" : ""
+        let rest = others > 0 ? " (and \(others) more)" : ""
         switch kind {
         case "file": return "\(name): \(fileChange)\(rest)"
-        case "environment": return "\(name): \(valueChange)\(rest)"
-        case "package": return "package \(name): \(valueChange)\(rest)"
+        case "argument", "environment": return "\(name): \(valueChange)\(rest)"
+        case "package": return "package \(name): \(packageChange)\(rest)"
         case "input": return "a step that it stands on changed"
-        case "base": return "the base changed: \(name)"
-        default: return "\(kind)\(name.isEmpty ? "" : " " + name): \(valueChange)\(rest)"
+        default: return "\(field): \(valueChange)\(rest)"
         }
     }
 
-    /// A file's value is where it goes, what it is, its mode and its digest.
+    /// Whether all that changed is what it stands on.
+    public var isOfInputs: Bool { field.hasPrefix("input[") }
+
+    /// A file's value is where it goes or whose it is, what kind it is, its mode and its content.
     private var fileChange: String {
-        guard case .changed(let old, let new) = change else {
-            if case .added = change { return "new" }
-            return "gone"
+        switch change {
+        case .added: return "new"
+        case .removed: return "gone"
+        case .changed(let old, let new):
+            let before = old.split(separator: " ")
+            let after = new.split(separator: " ")
+            guard before.count >= 4, after.count >= 4, before.prefix(2) == after.prefix(2) else { return "changed" }
+            return before[2] == after[2] ? "content changed" : "mode \(before[2]) → \(after[2])"
         }
-        let before = old.split(separator: " ")
-        let after = new.split(separator: " ")
-        if before.count == 4, after.count == 4, before.prefix(2) == after.prefix(2) {
-            if before[2] != after[2] { return "mode \(before[2]) → \(after[2])" }
-            return "content changed"
+    }
+
+    /// A package's value is its version and its digest.
+    private var packageChange: String {
+        func version(_ value: String) -> Substring { value.prefix { $0 != " " } }
+        switch change {
+        case .added(let value): return "new, \(version(value))"
+        case .removed(let value): return "gone, was \(version(value))"
+        case .changed(let old, let new):
+            if version(old) == version(new) { return "\(version(new)), but another file" }
+            return "\(version(old)) → \(version(new))"
         }
-        return "changed"
     }
 
     private var valueChange: String {

@@ -40,6 +40,7 @@ struct HelpText {
 
     private static let environment = [
         ("OCI_BUILD_CACHE", "the cache directory"),
+        ("OCI_BUILD_CACHE_LIMIT", "how large a build leaves it, as --cache-limit"),
         ("OCI_BUILD_PROGRESS", "how progress is shown, as --progress"),
         ("SOURCE_DATE_EPOCH", "the time stamp of everything in the image, in seconds since 1970"),
         ("DOCKER_HOST", "where a Docker engine listens"),

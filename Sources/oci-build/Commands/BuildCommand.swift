@@ -35,6 +35,9 @@ struct BuildCommand: Subcommand {
             .flag("--frozen-cache", \.isFrozen, "run no step: end with exit code 3 if one would have to"),
             .flag("--refresh", \.refresh, "ask again for package lists and bases that may have changed"),
             .flag("--no-cache", \.ignoresCache, "run every step, whatever the cache holds"),
+            .option(
+                "--cache-limit", \.cacheLimit, variable: "OCI_BUILD_CACHE_LIMIT",
+                "prune the cache to this size at the end; 20GB or a tenth of the disk, the smaller, unless given"),
         ],
         operands: [RecipeInput.operand.at(\.input)])
 
@@ -52,6 +55,7 @@ struct BuildCommand: Subcommand {
     var isFrozen = false
     var refresh = false
     var ignoresCache = false
+    var cacheLimit: Bytes?
 
     func run(in session: Session) async throws -> ExitCode {
         if isFrozen, ignoresCache {

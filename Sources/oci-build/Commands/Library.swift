@@ -19,13 +19,30 @@ enum Library {
         request.frozen = command.isFrozen
         request.refresh = command.refresh
         request.useCache = !command.ignoresCache
+        request.cacheLimit = command.cacheLimit?.count
         return try await ImageBuilder(request, observer: observer, cancellation: cancellation).build()
     }
 
     static func plan(_ command: PlanCommand, cancellation: Cancellation) async throws -> String {
         let builder = try ImageBuilder(command.input.request, observer: Silent(), cancellation: cancellation)
         let survey = try await builder.survey()
-        return command.isJSON ? survey.json.text(.pretty) : survey.text
+        return command.isJSON ? survey.json.text(.pretty) : survey.text(isExplained: command.isExplained)
+    }
+
+    static func usage(_ command: CacheUsageCommand) throws -> CacheUsage {
+        try cache(command.cache).usage()
+    }
+
+    static func prune(_ command: CachePruneCommand) throws -> CachePruning {
+        try cache(command.cache).prune(keepingSize: command.keptSize?.count, keepingAge: command.keptAge?.seconds)
+    }
+
+    static func verify(_ command: CacheVerifyCommand, cancellation: Cancellation) throws -> CacheVerification {
+        try cache(command.cache).verify(repair: command.repairs, cancellation: cancellation)
+    }
+
+    private static func cache(_ path: HostPath?) throws -> BuildCache {
+        try BuildCache(at: path ?? CacheDirectory.usual)
     }
 
     /// Bytes, because a path need not be UTF-8.
@@ -49,18 +66,11 @@ enum Library {
 
 extension RecipeInput {
     var request: BuildRequest {
-        var request = BuildRequest(recipe: recipe, cache: cache ?? Self.usualCache)
+        var request = BuildRequest(recipe: recipe, cache: cache ?? CacheDirectory.usual)
         for setting in settings { request.arguments[setting.name] = setting.value }
         request.context = context
         request.stage = stage
         return request
-    }
-
-    /// XDG base directory specification: `$XDG_CACHE_HOME`, else `~/.cache`.
-    private static var usualCache: HostPath {
-        let variables = ProcessInfo.environment
-        if let folder = variables["XDG_CACHE_HOME"], folder.hasPrefix("/") { return HostPath(folder) / "oci-build" }
-        return HostPath(variables["HOME"] ?? "/root") / ".cache" / "oci-build"
     }
 }
 
@@ -70,6 +80,15 @@ extension SecretSource {
         case .file(let path): Secret(id: id, source: .file(path))
         case .variable(let name): Secret(id: id, source: .environment(name))
         }
+    }
+}
+
+extension Bytes: OptionValue {
+    static var placeholder: String { "SIZE" }
+
+    init(argument: String) throws(ValueError) {
+        guard let value = Bytes(text: argument) else { throw ValueError(wanted: "a size such as 5GB or 500MiB") }
+        self = value
     }
 }
 

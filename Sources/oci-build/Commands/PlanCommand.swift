@@ -6,16 +6,19 @@ struct PlanCommand: Subcommand {
     static let exitCodes = [ExitCode.done, .failed, .usage]
     static let examples = [
         Example("oci-build plan recipes/app.json", "every step with what it needs"),
+        Example("oci-build plan recipes/app.json --explain", "and why it would run: the first thing that changed"),
         Example("oci-build plan recipes/app.json --json", "the same for programs"),
     ]
 
     static let syntax = Syntax<Self>(
         options: RecipeInput.options.map { $0.at(\.input) } + [
-            .flag("--json", \.isJSON, "print the graph as JSON")
+            .flag("--explain", \.isExplained, "say of each step that would run what has changed since it last ran"),
+            .flag("--json", \.isJSON, "print the graph as JSON, reasons included"),
         ],
         operands: [RecipeInput.operand.at(\.input)])
 
     var input = RecipeInput()
+    var isExplained = false
     var isJSON = false
 
     func run(in session: Session) async throws -> ExitCode {

@@ -14,9 +14,8 @@ struct RecipeInput: Sendable, Hashable {
         .repeated("--set", \.settings, "give a value to one of the recipe's args"),
         .option("--context", \.context, wants: "DIR", "copy from this folder, not from the recipe's context"),
         .option("--stage", \.stage, "end with this stage, not with the recipe's image.stage"),
-        .option(
-            "--cache", \.cache, wants: "DIR", variable: "OCI_BUILD_CACHE",
-            "keep layers and downloads in this folder, not in the user's cache directory"),
+        CacheDirectory.option(
+            \.cache, "keep layers and downloads in this folder, not in the user's cache directory"),
     ]
 }
 

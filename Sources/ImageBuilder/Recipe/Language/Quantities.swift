@@ -27,6 +27,12 @@ extension Duration {
 }
 
 extension Bytes {
+    /// Reads `60 MB`, `5GB` or `55 MiB`; nil where it is no size.
+    public init?(text: String) {
+        guard let value = try? Bytes(parsing: text) else { return nil }
+        self = value
+    }
+
     /// `60 MB` (10⁶), `55 MiB` (2²⁰), `1.5 GB`.
     init(parsing text: String) throws(Refusal) {
         var rest = text.drop { $0 == " " }
