@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Bases that are not what they say. Each is an error with the reason in it, and leaves nothing behind.
-@Suite("Damaged bases", .enabled(if: Requirement.root && Requirement.tool("umoci") && Requirement.tool("skopeo")))
+@Suite("Damaged bases", .enabled(if: Requirement.root), .needs("umoci", "skopeo", "python3"))
 struct DamageTests {
     struct Damage: CustomTestStringConvertible {
         let testDescription: String
