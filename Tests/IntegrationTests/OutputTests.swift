@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What is written, as other tools read it.
-@Suite("Output", .enabled(if: Requirement.root && Requirement.tool("skopeo") && Requirement.tool("umoci")))
+@Suite("Output", .enabled(if: Needs.judges))
 struct OutputTests {
     /// An image of two layers on a base, with a user.
     private func withImage(
