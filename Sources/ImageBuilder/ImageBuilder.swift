@@ -119,6 +119,12 @@ public struct ImageBuilder: Sendable {
         guard let stage = recipe[stage: plan.target], let settings = plan.settings[plan.target] else {
             throw BuildError("there is no stage \"\(plan.target)\"")
         }
+        do { return try assemble(stage, settings, state) } catch let error as BuildError {
+            throw error.placed(in: stage)
+        }
+    }
+
+    private func assemble(_ stage: Stage, _ settings: StageSettings, _ state: StageState) throws -> BuiltImage {
         let files = try worker.files(of: state)
         let accounts = try files.accounts()
         let user = try accounts.resolve(
