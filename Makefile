@@ -5,24 +5,27 @@ BINARY := .build/release/oci-build
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Install what the build and the sandbox need (asks apt only for what is missing)
-	@tools/install build sandbox
+setup: ## Install what Swift, the build and the sandbox need (asks apt only for what is missing)
+	@tools/install swift build sandbox
 
-build: setup ## Build the release binary, .build/release/oci-build
+swift: setup
+	@command -v $(SWIFT) >/dev/null || { echo "$(SWIFT) is not in PATH: https://swift.org/install has 6.3" >&2; exit 1; }
+
+build: swift ## Build the release binary, .build/release/oci-build
 	@$(SWIFT) build --configuration release --static-swift-stdlib --product oci-build
 
 app: build ## Build, prove and write the image of recipes/app.json
 	@$(BINARY) recipes/app.json
 
-test: setup ## Run every test, with the engine, the registry and the outside judges that they need
+test: swift ## Run every test, with the engine, the registry and the outside judges that they need
 	@tools/install judges
 	@OCI_BUILD_TEST_NETWORK=1 tools/with-engine $(SWIFT) test
 
-lint: setup ## Check formatting and house rules
+lint: swift ## Check formatting and house rules
 	@tools/lint
 
 clean: ## Remove what was built here (not the cache)
 	@rm -rf .build build
 
-.PHONY: help setup build app test lint clean
+.PHONY: help setup swift build app test lint clean
 .DEFAULT_GOAL := help

@@ -56,13 +56,15 @@ struct TarBlock {
     }
 
     /// Octal digits among spaces and zero bytes, or, with the first bit set, a binary number of two's complement.
-    private static func number(_ field: ArraySlice<UInt8>, _ what: String) throws(ArchiveError) -> Int {
-        if let first = field.first, first & 0x80 != 0 { return try binary(field, what) }
+    private static func number(_ field: ArraySlice<UInt8>, _ what: @autoclosure () -> String) throws(ArchiveError)
+        -> Int
+    {
+        if let first = field.first, first & 0x80 != 0 { return try binary(field, what()) }
         let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == 0 }
         var result = 0
         for digit in field.drop(while: isBlank).prefix(while: { !isBlank($0) }) {
             guard (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit) else {
-                throw ArchiveError("the \(what) in a tar header is no number")
+                throw ArchiveError("the \(what()) in a tar header is no number")
             }
             result = result << 3 | Int(digit & 7)
         }

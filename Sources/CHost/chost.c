@@ -132,6 +132,17 @@ int chost_pipe(int ends[2], int flags) { return pipe2(ends, flags); }
 
 int chost_open(int directory, const char *path, int flags, mode_t mode) { return openat(directory, path, flags, mode); }
 
+int chost_set_top_directory(int directory) {
+    int flags = 0;
+    if (ioctl(directory, FS_IOC_GETFLAGS, &flags) < 0) return -1;
+    flags |= FS_TOPDIR_FL;
+    return ioctl(directory, FS_IOC_SETFLAGS, &flags);
+}
+
+int chost_start_write_back(int file, int64_t offset, int64_t count) {
+    return sync_file_range(file, offset, count, SYNC_FILE_RANGE_WRITE);
+}
+
 int chost_reflink(int destination, int source) { return ioctl(destination, FICLONE, source); }
 
 int chost_rename_new(const char *old_path, const char *new_path) {

@@ -13,6 +13,9 @@ public final class BlobWriter {
     private let file: FileDescriptor
     private var hash = SHA256()
     private var committed = false
+    /// Up to where the disk has been told to take it.
+    private var handedToDisk = 0
+    private static let writeBackSize = 8 << 20
 
     /// Bytes written so far.
     public private(set) var size = 0
@@ -33,6 +36,10 @@ public final class BlobWriter {
             try file.write(bytes)
             hash.update(bytes)
             size += bytes.count
+        }
+        if size - handedToDisk >= Self.writeBackSize {
+            file.startWriteBack(at: handedToDisk, count: size - handedToDisk)
+            handedToDisk = size
         }
     }
 

@@ -5,7 +5,8 @@ public import OCI
 /// The digest of a file's whole content, whatever its position.
 public func contentDigest(of file: borrowing FileDescriptor) throws(SystemError) -> Digest {
     var hash = SHA256()
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    // Most files are small, and clearing a large buffer would take longer than reading them.
+    var buffer = [UInt8](repeating: 0, count: min(max(try file.status().size, 1), 1 << 18))
     var offset = 0
     while true {
         let count = try file.read(into: &buffer, upTo: buffer.count, at: offset)

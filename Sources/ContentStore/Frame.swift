@@ -33,7 +33,7 @@ struct Frame {
 
     private static func document(in framed: [UInt8], _ key: Digest) -> [UInt8]? {
         let document = Array(framed.dropFirst(magic.count + 32))
-        return framed == head(key, document) + document ? document : nil
+        return framed.starts(with: head(key, document)) ? document : nil
     }
 
     private static func head(_ key: Digest, _ document: [UInt8]) -> [UInt8] {

@@ -24,6 +24,7 @@ final class Session: Sendable {
         // Under the gate, so that nobody takes the new directory for a dead one before it is locked.
         let gate = try FileLock(layout.gate, .shared)
         try directory.createDirectory(mode: 0o700)
+        directory.spreadDirectories()
         lock = try FileLock(directory / Self.lockName, .exclusive)
         _ = consume gate
     }

@@ -58,6 +58,7 @@ struct StoreLayout: Sendable {
                 throw error
             }
             for directory in directories { try directory.createDirectories() }
+            sessions.spreadDirectories()
             // Last, so that whoever finds a version finds all of it.
             try AtomicFile.write(Self.version, to: versionFile)
         }

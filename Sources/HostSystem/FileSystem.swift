@@ -314,7 +314,9 @@ extension FileDescriptor {
                 if Glibc.errno != 0 { throw SystemError(.current, "read the directory") }
                 break
             }
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { unsafe [UInt8]($0.prefix { $0 != 0 }) }
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
+                unsafe [UInt8](UnsafeRawBufferPointer(rebasing: field[..<(field.firstIndex(of: 0) ?? field.count)]))
+            }
             if name != [dot], name != [dot, dot] { names.append(name) }
         }
         return names.sorted { $0.lexicographicallyPrecedes($1) }

@@ -7,7 +7,9 @@ public struct HostPath: Hashable, Sendable, Comparable, ExpressibleByStringLiter
 
     /// A path from raw bytes. A zero byte ends it, as it would for the operating system.
     public init(bytes: some Sequence<UInt8>) {
-        self.bytes = Array(bytes.prefix { $0 != 0 })
+        let all = Array(bytes)
+        // Nearly no path has one, and a context may have a hundred thousand paths.
+        self.bytes = all.firstIndex(of: 0).map { Array(all[..<$0]) } ?? all
     }
 
     public init(_ text: String) {
@@ -84,10 +86,12 @@ public struct HostPath: Hashable, Sendable, Comparable, ExpressibleByStringLiter
     public func withCString<Result, Failure: Error>(
         _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        var terminated = bytes.map { CChar(bitPattern: $0) }
-        terminated.append(0)
-        let result: Swift.Result<Result, Failure> = unsafe terminated.withUnsafeBufferPointer { buffer in
-            // The terminating zero makes the array one long at least: it has an address.
+        let result: Swift.Result<Result, Failure> = unsafe withUnsafeTemporaryAllocation(
+            of: CChar.self, capacity: bytes.count + 1
+        ) { buffer in
+            for index in bytes.indices { unsafe buffer.initializeElement(at: index, to: CChar(bitPattern: bytes[index])) }
+            unsafe buffer.initializeElement(at: bytes.count, to: 0)
+            // The terminating zero makes it one long at least: it has an address.
             do throws(Failure) { return .success(unsafe try body(buffer.baseAddress.unsafelyUnwrapped)) } catch {
                 return .failure(error)
             }

@@ -124,16 +124,17 @@ public struct ImageBuilder: Sendable {
         let user = try accounts.resolve(
             stage.configuration.user ?? settings.user ?? .reference(state.execution.user))
         let assembly = ImageAssembly(
-            recipe: recipe, stage: stage, settings: settings, state: state, user: user,
-            healthcheck: try HealthcheckCommand(stage.configuration, files: files)?.healthcheck, epoch: worker.epoch)
+            recipe: recipe, stage: stage, settings: settings, state: state, user: user, epoch: worker.epoch)
+        let health = try HealthcheckCommand(
+            stage.configuration, files: files, environment: assembly.environment)
         let layers = try state.layers.map { layer in
-            let blob = try worker.layers.blob(of: layer.diffID, worker.compression)
+            let blob = try worker.layers.blob(of: layer)
             return BuiltImage.Layer(
                 diffID: layer.diffID, descriptor: blob.descriptor,
                 uncompressedSize: blob.uncompressedSize, title: layer.title)
         }
         return BuiltImage(
-            configuration: assembly.configuration(), layers: layers,
+            configuration: assembly.configuration(health: health?.healthcheck), layers: layers,
             tags: request.tags.isEmpty ? recipe.image.tags : request.tags, annotations: recipe.image.annotations)
     }
 }

@@ -83,7 +83,13 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
     /// A path below this one.
     /// - Throws: ``ImagePathError`` where `..` leaves the image's root.
     public func appending(_ path: some Sequence<UInt8>) throws(ImagePathError) -> ImagePath {
-        try ImagePath(bytes + [separator] + path)
+        if isRoot { return try ImagePath(path) }
+        var joined: [UInt8] = []
+        joined.reserveCapacity(bytes.count + 1 + path.underestimatedCount)
+        joined += bytes
+        joined.append(separator)
+        joined += path
+        return try ImagePath(joined)
     }
 
     /// `path` below this one; both are normalised already.
@@ -107,11 +113,12 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     public static func < (left: ImagePath, right: ImagePath) -> Bool {
-        // A slash sorts before every other byte, so that a tree stays together.
-        for (a, b) in zip(left.bytes, right.bytes) where a != b {
-            if a == separator { return true }
-            if b == separator { return false }
-            return a < b
+        let shorter = min(left.bytes.count, right.bytes.count)
+        for index in 0..<shorter where left.bytes[index] != right.bytes[index] {
+            // A slash sorts before every other byte, so that a tree stays together.
+            if left.bytes[index] == separator { return true }
+            if right.bytes[index] == separator { return false }
+            return left.bytes[index] < right.bytes[index]
         }
         return left.bytes.count < right.bytes.count
     }

@@ -24,7 +24,7 @@ public enum SandboxError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noRuntime:
-            "no container runtime: neither crun nor runc is on PATH; install one: apt-get install crun"
+            "no container runtime: neither crun nor runc is on PATH; install one: apt-get install crun (or runc)"
         case .notRoot:
             "a container needs root to mount its file system: run as root, for example with sudo"
         case .notPermitted(let error):

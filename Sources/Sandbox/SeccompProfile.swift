@@ -19,7 +19,8 @@ struct SeccompProfile {
     /// killed rather than refused.
     private var architectures: [String] {
         switch machine {
-        case "x86_64": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"]
+        // Without x32, which nobody builds for: each architecture adds 4 ms to every start.
+        case "x86_64": ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86"]
         case "aarch64": ["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"]
         case "riscv64": ["SCMP_ARCH_RISCV64"]
         case "ppc64le": ["SCMP_ARCH_PPC64LE"]

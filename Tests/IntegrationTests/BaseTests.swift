@@ -72,3 +72,21 @@ struct BaseTests {
         }
     }
 }
+
+extension BaseTests {
+    @Test("a base's blobs stay with the base: the recipe that made the same layers keeps its own")
+    func ownBlobs() async throws {
+        try await Workshop.with { shop in
+            try shop.write("1\n", to: "one")
+            let own = shop.recipe(from: #""scratch""#, steps: [#"{ "copy": "one", "to": "/" }"#])
+            let first = try await shop.build(own)
+            // The same layer again, uncompressed, as `docker save` writes it.
+            try shop.shell("skopeo copy -q oci-archive:image.tar docker-archive:saved.tar:test:1")
+            let other = try await shop.build(shop.recipe(from: #"{ "archive": "saved.tar" }"#, steps: []))
+            #expect(other.report.layers.map(\.diffID) == first.report.layers.map(\.diffID))
+            #expect(other.report.layers.map(\.digest) == first.report.layers.map(\.diffID))
+            let again = try await shop.build(own)
+            #expect(again.report.imageDigest == first.report.imageDigest)
+        }
+    }
+}

@@ -21,7 +21,11 @@ struct CancellationTests {
                     #expect(try tracesLeft(of: shop.directory) == [])
                 }
             }
-            try await offload { try waitFor(directory / "ready") }
+            // Also where the container never gets ready: a test that fails has to end.
+            do { try await offload { try waitFor(directory / "ready") } } catch {
+                cancellation.cancel()
+                throw error
+            }
             cancellation.cancel()
             try await run
         }

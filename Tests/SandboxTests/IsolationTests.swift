@@ -30,7 +30,7 @@ struct IsolationTests {
                 "(sleep 0.01; echo) | cat", "useradd -m someone", "chown 5:6 /data && chmod 4755 /data",
                 "mkfifo /data/f", "tar c /etc | tar x -C /data", "getent passwd root",
                 "setpriv --reuid 1234 --regid 1235 --clear-groups id",
-            ] + pythonPrograms + perlPrograms
+            ] + pythonPrograms + otherPrograms
         ).filter { !$0.succeeded }
         #expect(failed.map(\.command) == [])
     }
@@ -45,7 +45,12 @@ struct IsolationTests {
             "import socket; s = socket.create_server((\"127.0.0.1\", 80))",
         ].map { "/usr/bin/python3 -c '\($0)'" } : []
 
-    private let perlPrograms = Requirement.tool("perl") ? ["perl -e 'fork; wait'"] : []
+    private let otherPrograms = [
+        ("perl", "perl -e 'fork; wait'"), ("git", "git init /data/repository"), ("npm", "npm --version"),
+        ("node", "node -e 'new (require(\"worker_threads\").Worker)(\"1\", { eval: true })'"),
+        ("gcc", "echo 'int main() { return 0; }' > /tmp/a.c && gcc -o /tmp/a /tmp/a.c && /tmp/a"),
+        ("setarch", "setarch i686 true"), ("nice", "nice -n 5 ionice -c 3 true"),
+    ].filter { HostPath("/usr/bin/\($0.0)").exists }.map(\.1)
 
     /// Whether each command succeeds in a container of root.
     private func outcomes(

@@ -191,15 +191,4 @@ struct RunTests {
             #expect(try HostPath("/proc/self/mountinfo").read().count > 0)
         }
     }
-
-    @Test(.enabled(if: ProcessInfo.environment["OCI_BUILD_MEASURE"] != nil), arguments: runtimes)
-    func overhead(_ kind: SandboxRuntime.Kind) throws {
-        try Workshop.with(kind) { shop in
-            for _ in 0..<3 {
-                let start = ProcessInfo.uptime
-                for _ in 0..<50 { _ = try shop.run(shop.container(["true"])) }
-                print("\(kind): \((ProcessInfo.uptime - start) * 20) ms for one run of true")
-            }
-        }
-    }
 }

@@ -56,6 +56,10 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid);
 /// `pipe2(2)`
 int chost_pipe(int ends[2], int flags);
 int chost_open(int directory, const char *path, int flags, mode_t mode);
+/// Sets ext4's `FS_TOPDIR_FL` on an open directory, which `chattr(1)` calls `T`.
+int chost_set_top_directory(int directory);
+/// `sync_file_range(2)` with `SYNC_FILE_RANGE_WRITE`.
+int chost_start_write_back(int file, int64_t offset, int64_t count);
 int chost_reflink(int destination, int source);
 /// `renameat2` with `RENAME_NOREPLACE`: fails with EEXIST when the new name is taken.
 int chost_rename_new(const char *old_path, const char *new_path);

@@ -1,3 +1,4 @@
+internal import Archive
 internal import ContentStore
 internal import HostSystem
 public import JSON
@@ -56,7 +57,7 @@ public struct CacheUsage: Hashable, Sendable {
 
     /// Whose a diff ID, a layer's blob or a package is.
     private static func owners(_ store: ContentStore) throws -> [Digest: Owner] {
-        let layers = LayerStore(store: store, threads: 1)
+        let layers = LayerStore(store: store, threads: 1, compression: .none)
         var owners: [Digest: Owner] = [:]
         for built in try store.groupedRecords().compactMap(BuiltStep.init(decoding:)) {
             let owner = Owner(recipe: built.recipe, stage: built.stage, title: built.title)

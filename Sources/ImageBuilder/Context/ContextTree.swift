@@ -95,7 +95,8 @@ struct ContextTree: FileTree {
             path: try parent.appending(name), kind: kind, mode: status.mode, owner: status.owner,
             group: status.group, size: kind == .regular ? status.size : 0,
             identity: status.links > 1 && kind == .regular
-                ? FileIdentity(volume: status.device, number: status.inode) : nil)
+                ? FileIdentity(volume: status.device, number: status.inode) : nil,
+            status: status)
     }
 
     private static func kind(

@@ -85,8 +85,18 @@ struct CopyFinder<Tree: FileTree> {
     private func contents(
         of directory: ImagePath, at relative: ImagePath, _ inheritance: PatternList.Inheritance
     ) throws -> [CopySelection.Content] {
-        try children(of: directory).flatMap { node in
-            try content(node, at: relative.appending(ImagePath(node.path.name)), inheritance)
+        var contents: [CopySelection.Content] = []
+        try collect(directory, at: relative, inheritance, into: &contents)
+        return contents
+    }
+
+    /// Appends rather than joins: a context may hold a hundred thousand files.
+    private func collect(
+        _ directory: ImagePath, at relative: ImagePath, _ inheritance: PatternList.Inheritance,
+        into contents: inout [CopySelection.Content]
+    ) throws {
+        for node in try children(of: directory) {
+            try collect(node, at: relative.appending(node.path.name), inheritance, into: &contents)
         }
     }
 
@@ -100,13 +110,29 @@ struct CopyFinder<Tree: FileTree> {
     private func content(
         _ node: FileNode, at path: ImagePath, _ parent: PatternList.Inheritance
     ) throws -> [CopySelection.Content] {
+        var contents: [CopySelection.Content] = []
+        try collect(node, at: path, parent, into: &contents)
+        return contents
+    }
+
+    private func collect(
+        _ node: FileNode, at path: ImagePath, _ parent: PatternList.Inheritance,
+        into contents: inout [CopySelection.Content]
+    ) throws {
+        let itself = CopySelection.Content(path: path, node: node)
+        if exclude.elements.isEmpty {
+            contents.append(itself)
+            if node.isDirectory { try collect(node.path, at: path, parent, into: &contents) }
+            return
+        }
         let text = PathText(path)
         let outcome = exclude.outcome(of: text, below: parent)
-        let itself = CopySelection.Content(path: path, node: node)
-        if !node.isDirectory { return outcome.isMatch ? [] : [itself] }
-        if outcome.isMatch, !exclude.mayHoldExceptions(below: text, outcome.inheritance) { return [] }
-        let below = try contents(of: node.path, at: path, outcome.inheritance)
-        return outcome.isMatch && below.isEmpty ? [] : [itself] + below
+        if !outcome.isMatch { contents.append(itself) }
+        if !node.isDirectory { return }
+        if outcome.isMatch, !exclude.mayHoldExceptions(below: text, outcome.inheritance) { return }
+        let place = contents.count
+        try collect(node.path, at: path, outcome.inheritance, into: &contents)
+        if outcome.isMatch, contents.count > place { contents.insert(itself, at: place) }
     }
 }
 

@@ -9,7 +9,9 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
     /// Whether a directory of the stage stays as it is where one is copied onto it: when nothing is known of the
     /// copy's mode and owner, `/tmp` must not become 0755.
     let keepsDirectories: Bool
-    private var placed: [ImagePath: Placed] = [:]
+    /// In the order in which it was placed: nearly always sorted already.
+    private var placed: [Placed] = []
+    private var places: [ImagePath: Int] = [:]
 
     private struct Placed {
         let item: CopyItem
@@ -35,7 +37,7 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
     var isRootFileSystem: Bool { true }
 
     func lookup(_ path: ImagePath) throws -> FileNode? {
-        try placed[path]?.item.node ?? stage.lookup(path)
+        try places[path].map { placed[$0].item.node } ?? stage.lookup(path)
     }
 
     func children(of path: ImagePath) throws -> [FileNode] { try stage.children(of: path) }
@@ -90,12 +92,17 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
     private mutating func place(_ node: FileNode, at path: ImagePath, from source: Int) throws {
         if !node.isDirectory {
             if try lookup(path)?.isDirectory == true { throw CopyError.directoryInTheWay(node.path, path) }
-            if let before = placed[path], before.source == source, before.item.source != node.path {
+            if let before = places[path].map({ placed[$0] }), before.source == source, before.item.source != node.path {
                 throw CopyError.collision(path, before.item.source, node.path)
             }
         }
         let item = CopyItem(source: node.path, destination: path, node: node, mode: finalMode(of: node))
-        placed[path] = Placed(item: item, source: source)
+        if let place = places[path] {
+            placed[place] = Placed(item: item, source: source)
+        } else {
+            places[path] = placed.count
+            placed.append(Placed(item: item, source: source))
+        }
     }
 
     private func finalMode(of node: FileNode) -> UInt32 {
@@ -114,7 +121,7 @@ struct CopyPlacer<Stage: FileTree>: FileTree {
     /// What was placed, the second and later names of a file made hard links to the first.
     func sortedItems() -> [CopyItem] {
         var first: [FileIdentity: ImagePath] = [:]
-        return placed.values.map(\.item).sorted { $0.destination < $1.destination }.map { item in
+        return placed.map(\.item).sorted { $0.destination < $1.destination }.map { item in
             guard let identity = item.node.identity else { return item }
             var item = item
             item.hardLink = first[identity]

@@ -1,3 +1,4 @@
+internal import HostSystem
 internal import OCI
 
 /// A tree of files that a copy reads from or writes into: a context, the merged layers of a stage, a host directory.
@@ -46,10 +47,12 @@ struct FileNode: Hashable, Sendable {
     let size: Int
     /// The same for all names of one file; nil where it has just one.
     let identity: FileIdentity?
+    /// What the host's file system said when the tree was looked at; nil for what is in an image.
+    let status: FileStatus?
 
     init(
         path: ImagePath, kind: Kind, mode: UInt32, owner: UInt32 = 0, group: UInt32 = 0, size: Int = 0,
-        identity: FileIdentity? = nil
+        identity: FileIdentity? = nil, status: FileStatus? = nil
     ) {
         self.path = path
         self.kind = kind
@@ -58,6 +61,7 @@ struct FileNode: Hashable, Sendable {
         self.group = group
         self.size = size
         self.identity = identity
+        self.status = status
     }
 
     var isDirectory: Bool { kind == .directory }

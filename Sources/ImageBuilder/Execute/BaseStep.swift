@@ -67,7 +67,7 @@ struct BaseStep {
         var state = StageState()
         for layer in image.layers {
             try builder.cancellation.check()
-            if try !builder.layers.contains(layer.diffID) {
+            if try !builder.layers.contains(layer.diffID, as: layer.blob) {
                 guard let file = try builder.store.open(layer.blob) else {
                     throw LostContent(layer.blob)
                 }
@@ -82,7 +82,7 @@ struct BaseStep {
                     uncompressedSize: read.uncompressedSize)
                 try builder.layers.adopt(blob, diffID: layer.diffID, index: read.index)
             }
-            state = state.adding(layer.diffID, title: title)
+            state = state.adding(layer.diffID, title: title, original: layer.blob)
         }
         state.execution = image.configuration.execution
         state.baseHistory = image.configuration.history

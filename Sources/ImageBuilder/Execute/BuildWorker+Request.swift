@@ -12,8 +12,9 @@ extension BuildWorker {
     ) throws {
         let store = try ContentStore(at: request.cache.absolute)
         let processors = ProcessInfo.processorCount
+        let compression = try Compression(recipe.image.compression)
         self.init(
-            store: store, layers: LayerStore(store: store, threads: processors),
+            store: store, layers: LayerStore(store: store, threads: processors, compression: compression),
             fileDigests: store.makeFileDigestCache(),
             makePackages: { cancellation, progress in
                 DebianPackages(
@@ -21,7 +22,7 @@ extension BuildWorker {
             },
             context: try BuildContext(root: recipe.context, recipe: recipe.file), platform: recipe.platform,
             secrets: Dictionary(request.secrets.map { ($0.id, $0) }) { _, last in last },
-            compression: try Compression(recipe.image.compression), epoch: try Self.epoch(),
+            compression: compression, epoch: try Self.epoch(),
             logs: request.cache.absolute / "logs" / recipe.name, cancellation: cancellation,
             useCache: request.useCache, refresh: request.refresh, recipe: recipe.name,
             missed: missed, progress: progress, output: output)

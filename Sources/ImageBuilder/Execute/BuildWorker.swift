@@ -37,7 +37,7 @@ struct BuildWorker: Worker {
 
     func definition(of step: PlanStep, inputs: [CacheKey]) throws -> CacheKeyRecord {
         try placed(step) {
-            var record = CacheKeyRecord(domain: "step/1")
+            var record = CacheKeyRecord(domain: "step/2")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             record.add("input", inputs.map(\.description))
@@ -62,7 +62,8 @@ struct BuildWorker: Worker {
 
     func recall(_ definition: CacheKeyRecord, _ step: PlanStep) throws -> StageState? {
         guard useCache, let bytes = try store.record(for: definition.key.digest),
-            let state = StageState(decoding: bytes), try state.layers.allSatisfy({ try layers.contains($0.diffID) })
+            let state = StageState(decoding: bytes),
+            try state.layers.allSatisfy({ try layers.contains($0.diffID, as: $0.original) })
         else { return nil }
         try noteUse(of: step, state, definition)
         return state
@@ -72,7 +73,7 @@ struct BuildWorker: Worker {
     func content(of step: PlanStep, inputs: [StageState]) throws -> CacheKeyRecord? {
         guard let below = inputs.first else { return nil }
         return try placed(step) {
-            var record = CacheKeyRecord(domain: "content/1")
+            var record = CacheKeyRecord(domain: "content/2")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             switch step.operation {

@@ -10,6 +10,8 @@ internal import OCI
 struct LayerStore: Sendable {
     let store: ContentStore
     let threads: Int
+    /// What this build compresses with: layers that it made are there in this form.
+    let compression: Compression
 
     /// A layer's compressed form.
     struct Blob: Hashable, Sendable {
@@ -41,12 +43,15 @@ struct LayerStore: Sendable {
     /// Takes over a layer as another tool compressed it.
     func adopt(_ blob: Blob, diffID: Digest, index: LayerIndex) throws {
         try store.store(layerIndex: index.encoded, for: diffID)
-        try add(blob, to: diffID, as: Self.original)
+        try add(blob, to: diffID, as: Self.foreign(blob.digest))
     }
 
-    /// Whether the layer is here in a form that the others can be made from.
-    func contains(_ diffID: Digest) throws -> Bool {
-        try store.layerIndex(for: diffID) != nil && anyBlob(of: diffID) != nil
+    /// Whether the layer is here in a form that the others can be made from and, where it came with a base image, in
+    /// the form that it came in.
+    func contains(_ diffID: Digest, as original: Digest? = nil) throws -> Bool {
+        guard try store.layerIndex(for: diffID) != nil else { return false }
+        if let original { return try form(of: diffID, Self.foreign(original)) != nil }
+        return try anyBlob(of: diffID) != nil
     }
 
     /// The table of contents.
@@ -65,12 +70,15 @@ struct LayerStore: Sendable {
         try TreeExtractor(into: folder).extract(ArchiveReader(try open(diffID)), where: selected)
     }
 
-    /// The compressed form for an image. A layer that came with a base keeps the bytes that it came in.
-    func blob(of diffID: Digest, _ compression: Compression) throws -> Blob {
-        let forms = try forms(of: diffID)
-        for identity in [Self.original, compression.identity] {
-            if let blob = forms[identity], try store.contains(blob.digest) { return blob }
+    /// The compressed form for an image. A layer that came with a base image keeps the bytes that it came in; for all
+    /// others it does not count that such bytes may be there as well.
+    func blob(of layer: StageState.Layer) throws -> Blob {
+        let diffID = layer.diffID
+        if let original = layer.original {
+            guard let blob = try form(of: diffID, Self.foreign(original)) else { throw LostContent(diffID) }
+            return blob
         }
+        if let blob = try form(of: diffID, compression.identity) { return blob }
         guard let other = try anyBlob(of: diffID) else { throw LostContent(diffID) }
         let sink = try store.makeWriter()
         let made = try LayerWriter.compress(try open(diffID), compression, threads: threads) { bytes in
@@ -97,8 +105,14 @@ struct LayerStore: Sendable {
         return try forms.first { try store.contains($0.digest) }
     }
 
-    /// The compressor of a layer that came with a base is not known.
-    private static let original = "original"
+    /// A form that is noted and there.
+    private func form(of diffID: Digest, _ identity: String) throws -> Blob? {
+        guard let blob = try forms(of: diffID)[identity], try store.contains(blob.digest) else { return nil }
+        return blob
+    }
+
+    /// What a form that came with a base image is noted as: its compressor is not known.
+    private static func foreign(_ blob: Digest) -> String { "foreign \(blob)" }
 }
 
 /// Which blobs a layer is kept in, by the compressor that made them.

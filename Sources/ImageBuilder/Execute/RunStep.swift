@@ -100,7 +100,7 @@ struct RunStep {
         _ caches: CacheMounts, _ work: HostPath, _ user: ResolvedUser, _ builder: BuildWorker
     ) throws -> [Container.Mount] {
         var mounts = caches.mounts
-        if run.network == .host { mounts += HostNetwork().mounts }
+        if run.network == .host { mounts += HostNetwork().mounts } else { mounts.append(try .ownHosts(in: work)) }
         for mount in run.secrets {
             guard let secret = builder.secrets[mount.id] else {
                 if !mount.required { continue }

@@ -10,6 +10,8 @@ public struct StageState: Hashable, Sendable {
         public let diffID: Digest
         /// What made it; stands in the image's history.
         public let title: String
+        /// The blob that it came in, where it came with a base image: an image of it has the same bytes again.
+        public var original: Digest?
     }
 
     public var layers: [Layer] = []
@@ -23,10 +25,10 @@ public struct StageState: Hashable, Sendable {
     public init() {}
 
     /// This state with one more layer; itself where the step changed nothing.
-    func adding(_ diffID: Digest?, title: String) -> StageState {
+    func adding(_ diffID: Digest?, title: String, original: Digest? = nil) -> StageState {
         guard let diffID else { return self }
         var state = self
-        state.layers.append(Layer(diffID: diffID, title: title))
+        state.layers.append(Layer(diffID: diffID, title: title, original: original))
         return state
     }
 }
@@ -35,7 +37,13 @@ extension StageState {
     /// As a record of the cache.
     var encoded: [UInt8] {
         JSONValue.object([
-            "layers": .array(layers.map { ["diffID": .string($0.diffID.description), "title": .string($0.title)] }),
+            "layers": .array(
+                layers.map { layer in
+                    .object(present: [
+                        "diffID": .string(layer.diffID.description), "title": .string(layer.title),
+                        "original": layer.original.map { .string($0.description) },
+                    ])
+                }),
             "baseLayerCount": .integer(baseLayerCount),
             // A configuration document carries execution and history in a form that is read and written already.
             "base": .string(
@@ -56,7 +64,12 @@ extension StageState {
         for layer in layers {
             guard let text = layer["diffID"]?.string, let diffID = try? Digest(text), let title = layer["title"]?.string
             else { return nil }
-            self.layers.append(Layer(diffID: diffID, title: title))
+            var original: Digest?
+            if let member = layer["original"] {
+                guard let text = member.string, let digest = try? Digest(text) else { return nil }
+                original = digest
+            }
+            self.layers.append(Layer(diffID: diffID, title: title, original: original))
         }
         guard (0...self.layers.count).contains(count) else { return nil }
         execution = configuration.execution

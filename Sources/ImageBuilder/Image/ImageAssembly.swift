@@ -8,24 +8,24 @@ struct ImageAssembly {
     let settings: StageSettings
     let state: StageState
     let user: ResolvedUser
-    let healthcheck: ImageConfiguration.Healthcheck?
     /// Seconds since 1970 that the image is said to be made at.
     let epoch: Int
 
     /// The configuration document's content.
-    func configuration() -> ImageConfiguration {
+    /// - Parameter health: the recipe's health check as a command; nil keeps the base's.
+    func configuration(health: ImageConfiguration.Healthcheck?) -> ImageConfiguration {
         ImageConfiguration(
-            platform: recipe.platform, created: created, execution: execution,
+            platform: recipe.platform, created: created, execution: execution(health: health),
             diffIDs: state.layers.map(\.diffID), history: history)
     }
 
     private var created: String { Timestamp(seconds: epoch).rfc3339 }
 
-    private var execution: ImageConfiguration.Execution {
+    private func execution(health: ImageConfiguration.Healthcheck?) -> ImageConfiguration.Execution {
         var execution = state.execution
         let wanted = stage.configuration
         execution.user = user.id == 0 && user.group == 0 ? "0:0" : user.text
-        execution.environment = environment
+        execution.environment = environment.map { "\($0.name)=\($0.value)" }
         if let workdir = wanted.workdir ?? settings.workdir { execution.workingDirectory = workdir.description }
         if execution.workingDirectory.isEmpty { execution.workingDirectory = "/" }
         // A new entrypoint makes the base's command meaningless, as Docker has it.
@@ -41,7 +41,7 @@ struct ImageAssembly {
         execution.labels.merge(recipe.image.labels) { _, new in new }
         if execution.labels[Self.title] == nil { execution.labels[Self.title] = recipe.name }
         if let signal = wanted.stopSignal { execution.stopSignal = signal }
-        if let healthcheck { execution.healthcheck = healthcheck }
+        if let health { execution.healthcheck = health }
         return execution
     }
 
@@ -49,13 +49,13 @@ struct ImageAssembly {
 
     /// The base's variables, then the stage's, then the image's own; the last of a name counts. A `PATH` is always
     /// there: what a runtime takes without one differs between them.
-    private var environment: [String] {
+    var environment: [EnvironmentVariable] {
         var all = StageSettings()
         all.set([EnvironmentVariable(name: "PATH", value: RunStep.defaultPath)])
         all.set(state.execution.environment.compactMap(EnvironmentVariable.init(parsing:)))
         all.set(settings.environment)
         all.set(stage.configuration.environment)
-        return all.environment.map { "\($0.name)=\($0.value)" }
+        return all.environment
     }
 
     /// One entry a layer. Where a base has a history of its own, its entries come first as they are.

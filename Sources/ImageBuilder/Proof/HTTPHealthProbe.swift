@@ -1,6 +1,7 @@
 internal import HostSystem
 
-/// A health check over HTTP, written in whatever an image has. Each form ends with 0 only for the status asked for.
+/// A health check over HTTP, written in whatever an image has. Each form ends with 0 only for the status asked for, and
+/// reads the answer to its end: a server whose answer nobody takes complains in its log, twice a minute for ever.
 struct HTTPHealthProbe {
     enum Port: Hashable {
         case fixed(UInt16)
@@ -43,7 +44,7 @@ struct HTTPHealthProbe {
             }
         return "import os,socket;s=socket.create_connection(('127.0.0.1',\(number)),5);"
             + "s.sendall(\(quoted(head, "'", prefix: "b")));"
-            + "raise SystemExit(s.makefile('rb').readline().split()[1:2]!=[b'\(status)'])"
+            + "raise SystemExit(s.makefile('rb').read().split()[1:2]!=[b'\(status)'])"
     }
 
     private var node: String {
@@ -53,14 +54,14 @@ struct HTTPHealthProbe {
             case .variable(let usual): "process.env.PORT||\(usual)"
             }
         return "require('http').get({host:'127.0.0.1',port:\(number),path:\(quoted(target, "'")),timeout:5000},"
-            + "r=>process.exit(r.statusCode==\(status)?0:1)).on('timeout',()=>process.exit(1))"
-            + ".on('error',()=>process.exit(1))"
+            + "r=>r.resume().on('end',()=>process.exit(r.statusCode==\(status)?0:1)))"
+            + ".on('timeout',()=>process.exit(1)).on('error',()=>process.exit(1))"
     }
 
     private var bash: String {
         "exec 3<>/dev/tcp/127.0.0.1/\(shellPort)&&"
             + "printf 'GET %s HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' \(shellQuoted(target)) >&3&&"
-            + "read -r -t 5 _ s _ <&3&&[ \"$s\" = \(status) ]"
+            + "read -r -t 5 _ s _ <&3;while read -r -t 5 <&3;do :;done;[ \"$s\" = \(status) ]"
     }
 
     private var curl: String {
@@ -76,7 +77,7 @@ struct HTTPHealthProbe {
             case .variable(let usual): "($ENV{PORT}||\(usual))"
             }
         return "$s=IO::Socket::INET->new(PeerAddr=>\"127.0.0.1\",PeerPort=>\(number),Timeout=>5)or exit 1;"
-            + "print $s \(quoted(head, "\"", escaping: "$@"));exit((split\" \",<$s>)[1]ne\"\(status)\")"
+            + "print $s \(quoted(head, "\"", escaping: "$@"));$l=<$s>;1 while<$s>;exit((split\" \",$l)[1]ne\"\(status)\")"
     }
 
     private var target: String { requestTarget(path) }

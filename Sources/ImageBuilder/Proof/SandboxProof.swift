@@ -21,26 +21,22 @@ struct SandboxedContainer: ProvedContainer {
         port = subject.port
         stopSignal = subject.stopSignal
         user = subject.user
-        let hosts = work / "hosts"
-        try AtomicFile.write(
-            Array("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n".utf8), to: hosts, durable: false)
-        try hosts.setMode(0o644)
         let execution = subject.configuration.execution
         let container = Container(
             root: .readOnlyOverlay(lower: layers), scratch: work / "container", arguments: subject.arguments,
             environment: subject.environment.map { (name: $0.name, value: $0.value) },
             user: Container.User(id: user.id, group: user.group, additionalGroups: user.additionalGroups),
             workingDirectory: execution.workingDirectory.isEmpty ? "/" : execution.workingDirectory,
-            mounts: Self.mounts(subject, hosts), readOnlyRoot: subject.proof.readOnly)
+            mounts: try Self.mounts(subject, work), readOnlyRoot: subject.proof.readOnly)
         try log.parent.createDirectories()
         let output = try FileDescriptor.open(log, .write, [.create, .truncate])
         self.container = try runtime.start(container, output: output.raw)
     }
 
     /// A name service of its own, as Docker gives one; memory on `/tmp` and on the volumes.
-    private static func mounts(_ subject: ProofSubject, _ hosts: HostPath) -> [Container.Mount] {
+    private static func mounts(_ subject: ProofSubject, _ work: HostPath) throws -> [Container.Mount] {
         var mounts = [
-            Container.Mount(.bind(hosts, readOnly: true), at: "/etc/hosts"), Container.Mount(.memory(), at: "/tmp"),
+            try .ownHosts(in: work), Container.Mount(.memory(), at: "/tmp"),
         ]
         for volume in subject.configuration.execution.volumes where volume.hasPrefix("/") && volume != "/tmp" {
             mounts.append(

@@ -43,8 +43,7 @@ public struct CacheKeyRecord: Hashable, Sendable {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(64 + fields.reduce(0) { $0 + 16 + $1.name.utf8.count + $1.value.utf8.count })
         func frame(_ text: String) {
-            let count = UInt64(text.utf8.count)
-            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: count >> shift)) }
+            unsafe withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { unsafe bytes.append(contentsOf: $0) }
             bytes.append(contentsOf: text.utf8)
         }
         frame("oci-build cache key 1")

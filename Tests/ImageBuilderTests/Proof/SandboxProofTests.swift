@@ -24,7 +24,7 @@ struct SandboxProofTests {
 
     @Test func healthCommandsOfEveryProgram() throws {
         for program in HTTPHealthProbe.programs where Requirement.tool(program) {
-            for (path, isWell) in [("/health", true), ("/missing", false)] {
+            for (path, isWell) in [("/health?a='b\"$(id)`id`\\@x", true), ("/missing", false)] {
                 let probe = HTTPHealthProbe(path: path, port: .variable(otherwise: 1), status: 200)
                 let test = probe.command { $0 == program || $0 == "/bin/sh" }
                 let check = ImageConfiguration.Healthcheck(test: try #require(test), retries: 1)
