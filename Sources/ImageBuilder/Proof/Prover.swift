@@ -29,7 +29,7 @@ struct Prover {
     private var asksNothing: Bool { proof.http.isEmpty && proof.commands.isEmpty && (try? healthCommand) == nil }
 
     /// Until somebody answers; how is for the probes to judge.
-    private func waitForAnswer(_ container: some ProvedContainer, _ started: Double, _ deadline: Deadline) throws {
+    func waitForAnswer(_ container: some ProvedContainer, _ started: Double, _ deadline: Deadline) throws {
         let patience = Deadline(after: 5)
         var rhythm = Rhythm()
         while try !isAnswered(container, deadline) {
@@ -67,7 +67,7 @@ struct Prover {
     }
 
     /// A server error may be a warming-up; it is asked again until `patience` ends.
-    private func check(
+    func check(
         _ probe: HTTPProbe, _ container: some ProvedContainer, _ patience: Deadline, _ deadline: Deadline
     ) throws {
         let start = ProcessInfo.uptime
