@@ -245,8 +245,15 @@ extension HostPath {
         return result
     }
 
-    /// Removes what is at this path and, for a directory, all below it; links are removed, never followed.
+    /// Removes what is at this path and, for a directory, all below it; links are removed, never followed. What
+    /// somebody else removes meanwhile is no error.
     public func removeTree() throws(SystemError) {
+        do throws(SystemError) { try removeWhatIsHere() } catch {
+            if error.errno != .noSuchFile { throw error }
+        }
+    }
+
+    private func removeWhatIsHere() throws(SystemError) {
         guard let status = try statusIfExists() else { return }
         guard status.kind == .directory else { return try unlink() }
         if status.mode & 0o700 != 0o700 { try setMode(0o700) }

@@ -89,7 +89,9 @@ public struct HostPath: Hashable, Sendable, Comparable, ExpressibleByStringLiter
         let result: Swift.Result<Result, Failure> = unsafe withUnsafeTemporaryAllocation(
             of: CChar.self, capacity: bytes.count + 1
         ) { buffer in
-            for index in bytes.indices { unsafe buffer.initializeElement(at: index, to: CChar(bitPattern: bytes[index])) }
+            for index in bytes.indices {
+                unsafe buffer.initializeElement(at: index, to: CChar(bitPattern: bytes[index]))
+            }
             unsafe buffer.initializeElement(at: bytes.count, to: 0)
             // The terminating zero makes it one long at least: it has an address.
             do throws(Failure) { return .success(unsafe try body(buffer.baseAddress.unsafelyUnwrapped)) } catch {

@@ -16,7 +16,7 @@ public enum BuildEvent: Hashable, Sendable {
     /// The step did not have to run. May come without ``stepStarted(_:)``. Of a step that nothing had to look at, because
     /// all that stands on it was cached, no event speaks.
     case stepCached(BuildStep.ID)
-    /// Why a step is not served from the cache. Comes before ``stepStarted(_:)``.
+    /// Why a step that was built before is not served from the cache. Comes soon after ``stepStarted(_:)``.
     case stepMissed(BuildStep.ID, reason: String)
     /// The step is done. `bytes`: the unpacked size of what it made, where it made something.
     case stepFinished(BuildStep.ID, seconds: Double, bytes: Int?)

@@ -97,27 +97,10 @@ struct InvocationTests {
     }
 
     private static func meaning(of words: [String]) throws(UsageError) -> String {
-        let groups: [any Subcommand.Type] = [CacheUse.self, CachePrune.self]
-        switch try Invocation(words, variables: [:], commands: CommandList.all + groups) {
+        switch try Invocation(words, variables: [:]) {
         case .run(let command): return type(of: command).name
         case .help(nil): return "help of all"
         case .help(let command?): return "help of \(command.name)"
         }
     }
-}
-
-private struct CacheUse: Subcommand {
-    static let name = "cache du"
-    static let summary = "a member of a group"
-    static let syntax = Syntax<Self>(operands: [.any("WORD", \.words, "words")])
-    var words: [String] = []
-    func run(in session: Session) -> ExitCode { .done }
-}
-
-private struct CachePrune: Subcommand {
-    static let name = "cache prune"
-    static let summary = "another member"
-    static let syntax = Syntax<Self>(operands: [.any("WORD", \.words, "words")])
-    var words: [String] = []
-    func run(in session: Session) -> ExitCode { .done }
 }

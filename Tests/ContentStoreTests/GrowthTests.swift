@@ -151,4 +151,50 @@ import Testing
             #expect(try store.existingTree(for: diffID) == nil)
         }
     }
+
+    @Test func `Who only prunes does not keep what was used a moment ago`() throws {
+        try withTemporaryDirectory { folder in
+            do { try fill(try ContentStore(at: folder)) }
+            let pruner = try ContentStore(at: folder)
+            #expect(try pruner.prune(keepingSize: 0, usesNothing: true).removed.count == 32)
+            #expect(try pruner.usage().map(\.kind) == [.housekeeping])
+        }
+    }
+
+    @Test func `A tree that was touched is made again`() throws {
+        try withTemporaryDirectory { folder in
+            let diffID = SHA256.digest(of: [1])
+            func make(_ path: HostPath) throws {
+                try (path / "folder").createDirectory()
+                try AtomicFile.write([1], to: path / "folder/file", durable: false)
+            }
+            do { _ = try ContentStore(at: folder).tree(for: diffID, make: make) }
+            let tree = try #require(try ContentStore(at: folder).existingTree(for: diffID))
+            try run("sleep", ["0.05"]).expectSuccess()
+            let file = tree / "folder/file"
+            let before = try file.status()
+            try FileDescriptor.open(file, .write).write([2])
+            try file.setModified(before.modified)
+            let store = try ContentStore(at: folder)
+            #expect(try store.existingTree(for: diffID) == nil)
+            #expect(try (store.tree(for: diffID, make: make) / "folder/file").read() == [1])
+            #expect(try store.existingTree(for: diffID) != nil)
+        }
+    }
+
+    @Test func `Records in groups are found once each, and looking is no use`() throws {
+        try withTemporaryDirectory { folder in
+            let store = try ContentStore(at: folder)
+            let key = SHA256.digest(of: [1])
+            try store.store(record: [1], for: key, groups: ["a", "b"])
+            try store.store(record: [2], for: SHA256.digest(of: [2]))
+            let then = Timestamp(seconds: 1000)
+            try (folder / "records" / key.hex).setModified(then)
+            #expect(try store.groupedRecords() == [[1]])
+            #expect(try (folder / "records" / key.hex).status().modified == then)
+            #expect(try store.use(recordFor: key))
+            #expect(try (folder / "records" / key.hex).status().modified > then)
+            #expect(try !store.use(recordFor: SHA256.digest(of: [3])))
+        }
+    }
 }

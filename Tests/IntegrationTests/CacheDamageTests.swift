@@ -1,6 +1,7 @@
 import HostSystem
 import ImageBuilder
 import OCI
+import Synchronization
 import TestSupport
 import Testing
 
@@ -84,14 +85,23 @@ struct CacheDamageTests {
         }
     }
 
-    /// Takes something away at a certain moment of a build.
-    private struct Thief: BuildObserver {
-        let steals: @Sendable (BuildEvent) -> Bool
-        let folder: HostPath
+    /// Takes the blobs away when the first step was found in the cache.
+    private final class Thief: BuildObserver {
+        private let folder: HostPath
+        private let hasStolen = Mutex(false)
+
+        init(_ folder: HostPath) {
+            self.folder = folder
+        }
 
         func receive(_ event: BuildEvent) {
-            guard steals(event) else { return }
+            guard case .stepCached = event, hasStolen.withLock({ exchange(&$0) }) else { return }
             for path in (try? folder.children()) ?? [] { try? path.unlink() }
+        }
+
+        private func exchange(_ hasStolen: inout Bool) -> Bool {
+            defer { hasStolen = true }
+            return !hasStolen
         }
     }
 
@@ -104,8 +114,7 @@ struct CacheDamageTests {
             request.output = shop.output
             request.load = .never
             request.verify = .none
-            let stages = (shop.cache / "blobs/sha256")
-            let thief = Thief(steals: { if case .stepCached = $0 { true } else { false } }, folder: stages)
+            let thief = Thief(shop.cache / "blobs/sha256")
             let report = try await ImageBuilder(request, observer: thief, cancellation: Cancellation()).build()
             #expect(report.imageDigest == first.report.imageDigest)
             #expect(shop.output.exists)

@@ -107,7 +107,7 @@ struct CacheKeyTests {
         ),
         .edit("comments in the recipe", "s|{ \"copy\"|{ \"$comment\": \"why\", \"copy\"|"),
         Line("value of a secret", "echo other > token; plan"),
-        Line("content of a cache mount", "touch \"$cache\"/mounts/*/data/y; plan"),
+        Line("content of a cache mount", "for data in \"$cache\"/mounts/*/data; do echo x > \"$data/x\"; done; plan"),
         .edit("compressor and level", "s|\"gzip\", \"level\": 6|\"zstd\", \"level\": 9|"),
         .edit(
             "tags and labels of the image",

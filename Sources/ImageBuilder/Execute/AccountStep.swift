@@ -24,24 +24,17 @@ struct AccountStep {
         let group = try files.read("etc/group") ?? []
         let known = AccountDatabase(passwd: passwd, group: group)
         try check(known)
-        let summary = try layers.write(compression) { writer in
-            let etc = try ImagePath("etc")
-            if files.tree.lookup(etc) == nil { try writer.append(directory(etc, 0o755, 0, 0)) }
-            if known.group(named: groupName) == nil {
-                try append("etc/group", group, "\(groupName):x:\(groupID):", writer)
-            }
-            if known.user(named: user.name) == nil {
-                let home = user.home?.description ?? "/nonexistent"
-                try append("etc/passwd", passwd, "\(user.name):x:\(user.id):\(groupID)::\(home):\(shell)", writer)
-            }
-            if let home = user.home, files.tree.lookup(home) == nil {
-                for parent in home.ancestors where files.tree.lookup(parent) == nil {
-                    try writer.append(directory(parent, 0o755, 0, 0))
-                }
-                try writer.append(directory(home, 0o755, user.id, groupID))
-            }
+        var files = NewFiles(stage: files, epoch: epoch)
+        if known.group(named: groupName) == nil {
+            try files.add("etc/group", Self.text(group, and: "\(groupName):x:\(groupID):"))
         }
-        return summary?.diffID
+        if known.user(named: user.name) == nil {
+            let home = user.home?.description ?? "/nonexistent"
+            try files.add(
+                "etc/passwd", Self.text(passwd, and: "\(user.name):x:\(user.id):\(groupID)::\(home):\(shell)"))
+        }
+        if let home = user.home { try files.addDirectory(home, owner: user.id, group: groupID) }
+        return try layers.write(compression) { writer in try files.write(into: writer) }?.diffID
     }
 
     /// An account of that name may be there, if it is the same; the number may not be somebody else's.
@@ -62,16 +55,8 @@ struct AccountStep {
         }
     }
 
-    private func append(_ path: String, _ old: [UInt8], _ line: String, _ writer: LayerWriter) throws {
-        var bytes = old
-        if let last = bytes.last, last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
-        bytes += Array((line + "\n").utf8)
-        let entry = TarEntry(
-            path: try ImagePath(path), kind: .regular, mode: 0o644, modified: epoch, size: bytes.count)
-        try writer.append(entry, content: bytes)
-    }
-
-    private func directory(_ path: ImagePath, _ mode: UInt32, _ owner: UInt32, _ group: UInt32) -> TarEntry {
-        TarEntry(path: path, kind: .directory, mode: mode, owner: owner, group: group, modified: epoch)
+    private static func text(_ old: [UInt8], and line: String) -> [UInt8] {
+        let newline = old.isEmpty || old.last == UInt8(ascii: "\n") ? "" : "\n"
+        return old + Array((newline + line + "\n").utf8)
     }
 }

@@ -37,7 +37,7 @@ struct BuildWorker: Worker {
 
     func definition(of step: PlanStep, inputs: [CacheKey]) throws -> CacheKeyRecord {
         try placed(step) {
-            var record = CacheKeyRecord(domain: "step/1")
+            var record = CacheKeyRecord(domain: "step/2")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             record.add("input", inputs.map(\.description))
@@ -73,7 +73,7 @@ struct BuildWorker: Worker {
     func content(of step: PlanStep, inputs: [StageState]) throws -> CacheKeyRecord? {
         guard let below = inputs.first else { return nil }
         return try placed(step) {
-            var record = CacheKeyRecord(domain: "content/1")
+            var record = CacheKeyRecord(domain: "content/2")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             switch step.operation {

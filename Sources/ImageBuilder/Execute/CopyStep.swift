@@ -55,7 +55,8 @@ struct CopyStep {
             source = .stage(files)
             placement = try place(StageTree(files: files), stage, workdir)
         }
-        return ResolvedCopy(placement: placement, owner: owner, source: source)
+        let parents = stage.directories(above: placement.paths, epoch: builder.epoch)
+        return ResolvedCopy(placement: placement, parents: parents, owner: owner, source: source)
     }
 
     private func place(_ tree: some FileTree, _ stage: StageFiles, _ workdir: ImagePath) throws -> CopyPlacement {
@@ -111,12 +112,20 @@ enum CopyContent {
 /// A copy with every question answered.
 struct ResolvedCopy {
     let placement: CopyPlacement
+    /// The stage's own directories that it goes into.
+    let parents: [TarEntry]
     let owner: (user: UInt32, group: UInt32)
     let source: CopyContent
 
     /// What the layer will be, entry by entry: the copy's content key.
     func describe(in record: inout CacheKeyRecord) throws {
         record.add("owner", "\(owner.user):\(owner.group)")
+        for parent in parents {
+            let attributes = parent.extendedAttributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            record.add(
+                "parent \(String(unambiguous: parent.path.bytes))",
+                "\(String(parent.mode, radix: 8)) \(parent.owner):\(parent.group) \(attributes.joined(separator: " "))")
+        }
         record.add("new directory", placement.newDirectories.map { String(unambiguous: $0.bytes) })
         for item in placement.items {
             let link = item.hardLink.map { " = \(String(unambiguous: $0.bytes))" } ?? ""
@@ -127,6 +136,7 @@ struct ResolvedCopy {
     }
 
     func write(into writer: LayerWriter, epoch: Int, _ cancellation: Cancellation) throws {
+        for parent in parents { try writer.append(parent) }
         for directory in placement.newDirectories {
             try writer.append(
                 TarEntry(
@@ -187,4 +197,9 @@ struct ResolvedCopy {
         case .blockDevice(let major, let minor): return .blockDevice(major: major, minor: minor)
         }
     }
+}
+
+extension CopyPlacement {
+    /// Everything that it makes.
+    fileprivate var paths: Set<ImagePath> { Set(items.map(\.destination)).union(newDirectories) }
 }

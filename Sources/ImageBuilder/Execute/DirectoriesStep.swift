@@ -14,19 +14,11 @@ struct DirectoriesStep {
 
     func perform(_ files: StageFiles, _ layers: LayerStore, _ compression: Compression) throws -> Digest? {
         let accounts = try files.accounts()
-        var wanted: [ImagePath: TarEntry] = [:]
-        for directory in directories where files.tree.resolve(directory.path) == nil {
+        var new = NewFiles(stage: files, epoch: epoch)
+        for directory in directories {
             let owner = try accounts.resolve(directory.owner)
-            for parent in directory.path.ancestors where files.tree.resolve(parent) == nil && wanted[parent] == nil {
-                wanted[parent] = TarEntry(path: parent, kind: .directory, mode: 0o755, modified: epoch)
-            }
-            wanted[directory.path] = TarEntry(
-                path: directory.path, kind: .directory, mode: 0o755, owner: owner.id, group: owner.group,
-                modified: epoch)
+            try new.addDirectory(directory.path, owner: owner.id, group: owner.group)
         }
-        let summary = try layers.write(compression) { writer in
-            for (_, entry) in wanted.sorted(by: { $0.key < $1.key }) { try writer.append(entry) }
-        }
-        return summary?.diffID
+        return try layers.write(compression) { writer in try new.write(into: writer) }?.diffID
     }
 }
