@@ -103,12 +103,21 @@ struct StoredTree {
         guard parts.count == 3, let seconds = Int(parts[1]), let nanoseconds = Int(parts[2]) else { return false }
         let sealed = Timestamp(seconds: seconds, nanoseconds: nanoseconds)
         guard try files.status().changed <= sealed else { return false }
-        var isUntouched = true
-        try DirectoryWalk(files).forEach { entry, _ in
-            isUntouched = isUntouched && entry.status.changed <= sealed
-            return isUntouched ? .descend : .skip
+        return try Self.isUntouched(FileDescriptor.open(files, .read, [.directory, .noFollow]), since: sealed)
+    }
+
+    private static func isUntouched(
+        _ directory: borrowing FileDescriptor, since sealed: Timestamp
+    ) throws(SystemError) -> Bool {
+        for name in try directory.entryNames() {
+            let name = HostPath(bytes: name)
+            let status = try directory.status(of: name)
+            if status.changed > sealed { return false }
+            guard status.kind == .directory else { continue }
+            let inner = try directory.open(name, .read, [.directory, .noFollow])
+            if try !isUntouched(inner, since: sealed) { return false }
         }
-        return isUntouched
+        return true
     }
 
     /// What the whole tree takes on the disk, as somebody counted it before; nil where nobody has.

@@ -106,12 +106,16 @@ public struct ChildProcess: Sendable {
         kill(-id, number)
     }
 
-    /// The path of a program, looked up in `PATH` as a shell does; nil where there is none.
+    /// The path of a program, looked up in `PATH` as a shell does, then where administrators' programs are: the `PATH`
+    /// that `su` gives root has no `sbin`, and container runtimes are there. Nil where there is none.
     public static func find(_ name: String) -> HostPath? {
+        find(name, in: ProcessInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+    }
+
+    static func find(_ name: String, in search: String) -> HostPath? {
         if name.utf8.contains(slash) { return HostPath(name) }
-        let search = ProcessInfo.environment["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-        for folder in search.split(separator: ":") {
-            let path = HostPath(String(folder)) / name
+        for folder in search.split(separator: ":").map(String.init) + ["/usr/local/sbin", "/usr/sbin", "/sbin"] {
+            let path = HostPath(folder) / name
             if unsafe path.withCString({ path in unsafe access(path, X_OK) }) == 0,
                 (try? path.status(followingLinks: true))?.kind == .regular
             {

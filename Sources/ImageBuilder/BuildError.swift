@@ -34,6 +34,12 @@ public struct BuildError: Error, Sendable, CustomStringConvertible {
     /// `at FILE:LINE:COLUMN`, where the recipe is the cause.
     public var place: String? { location.map { "  at \($0)" } }
 
+    /// The same error, placed at a stage unless it has a place already.
+    func placed(in place: Stage) -> BuildError {
+        guard stage == nil else { return self }
+        return BuildError(failure, stage: place.name, step: step, location: location ?? place.location, hint: hint)
+    }
+
     /// The same error, placed at a step unless it has a place already.
     func placed(at step: PlanStep) -> BuildError {
         guard stage == nil else { return self }

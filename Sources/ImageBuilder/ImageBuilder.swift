@@ -119,6 +119,12 @@ public struct ImageBuilder: Sendable {
         guard let stage = recipe[stage: plan.target], let settings = plan.settings[plan.target] else {
             throw BuildError("there is no stage \"\(plan.target)\"")
         }
+        do { return try assemble(stage, settings, state) } catch let error as BuildError {
+            throw error.placed(in: stage)
+        }
+    }
+
+    private func assemble(_ stage: Stage, _ settings: StageSettings, _ state: StageState) throws -> BuiltImage {
         let user = try worker.accounts(of: state).resolve(
             stage.configuration.user ?? settings.user ?? .reference(state.execution.user))
         let assembly = ImageAssembly(

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct LayerWriterTests {
-    @Test func `Other programs list what was written`() throws {
+    @Test(.needs("bsdtar", "python3")) func `Other programs list what was written`() throws {
         let layer = try writeLayer(try strainingMembers())
         try withTemporaryDirectory { folder in
             try AtomicFile.write(layer.bytes, to: folder / "layer.tar")
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Requirement.root), arguments: ["tar", "bsdtar"])
+    @Test(.enabled(if: Requirement.root), .needs("bsdtar"), arguments: ["tar", "bsdtar"])
     func `Other programs extract what was written`(tool: String) throws {
         let members = try strainingMembers()
         let layer = try writeLayer(members, compression: .standard)
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `A file of more than 8 GiB gets a size record`() throws {
+    @Test(.needs("python3")) func `A file of more than 8 GiB gets a size record`() throws {
         let size = 9 << 30
         let entry = TarEntry(path: try ImagePath("big"), kind: .regular, mode: 0o644, size: size)
         struct Enough: Error {}
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Compression.Algorithm.allCases)
+    @Test(.needs("python3", "zstd"), arguments: Compression.Algorithm.allCases)
     func `The bytes do not depend on the number of threads`(algorithm: Compression.Algorithm) throws {
         var random = RandomSource(seed: 1)
         let members = try (0..<20).map { number in
@@ -145,7 +145,8 @@ import Testing
         #expect(compressed <= layer.bytes.count && compressed * 10 > layer.bytes.count * 9)
     }
 
-    @Test func `Long runs of zeros become holes, wherever the content comes from`() throws {
+    @Test(.needs("bsdtar", "python3")) func `Long runs of zeros become holes, wherever the content comes from`() throws
+    {
         try withTemporaryDirectory { folder in
             let data = [UInt8](repeating: 7, count: 100_000)
             try run("sh", ["-c", "truncate -s 5M holes; dd if=/dev/zero of=dense bs=1M count=5"], in: folder)
@@ -179,7 +180,7 @@ import Testing
         }
     }
 
-    @Test func `A sparse file may end in a hole or be nothing but one`() throws {
+    @Test(.needs("bsdtar")) func `A sparse file may end in a hole or be nothing but one`() throws {
         try withTemporaryDirectory { folder in
             try run("sh", ["-c", "truncate -s 3M all; printf x > end; truncate -s 3000001 end"], in: folder)
                 .expectSuccess()

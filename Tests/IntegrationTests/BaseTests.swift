@@ -42,7 +42,7 @@ struct BaseForm: CustomTestStringConvertible {
     ]
 }
 
-@Suite("Bases", .enabled(if: Requirement.root && Requirement.tool("umoci") && Requirement.tool("skopeo")))
+@Suite("Bases", .enabled(if: Requirement.root), .needs("umoci", "skopeo", "zstd", "python3"))
 struct BaseTests {
     @Test("every form gives the same files", arguments: BaseForm.all)
     func forms(_ form: BaseForm) async throws {

@@ -8,7 +8,7 @@ import Testing
 /// Builds each folder of `fixtures/builds` and lets umoci and skopeo say what came out.
 @Suite("Builds") struct BuildCorpusTests {
     @Test(
-        "without a step that runs", .enabled(if: Requirement.root && Requirement.tool("umoci")),
+        "without a step that runs", .enabled(if: Requirement.root), .needs("umoci"),
         arguments: try BuildCase.all.filter { !$0.runsSomething })
     func copies(_ test: BuildCase) async throws {
         try await test.check()
@@ -16,7 +16,7 @@ import Testing
 
     @Test(
         "with steps that run",
-        .enabled(if: Requirement.runtime && Requirement.tool("umoci") && Requirement.tool("busybox")),
+        .enabled(if: Requirement.runtime), .needs("umoci", "busybox"),
         arguments: try BuildCase.all.filter(\.runsSomething))
     func runs(_ test: BuildCase) async throws {
         try await test.check()

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A cache that is not what it was: what is spoilt is found when it is read, and made again.
-@Suite("Damage in the cache", .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
+@Suite("Damage in the cache", .enabled(if: Requirement.runtime), .needs("busybox"))
 struct CacheDamageTests {
     private static let recipe = """
         {

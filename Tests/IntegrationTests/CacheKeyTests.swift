@@ -6,7 +6,7 @@ import Testing
 
 /// Walks the two lists of docs/cache-keys.md: each line is changed, and what would run is looked at.
 @Suite(
-    "The key of a step", .enabled(if: Requirement.runtime && Requirement.tool("busybox") && Program.exists))
+    "The key of a step", .enabled(if: Requirement.runtime && Program.exists), .needs("busybox"))
 struct CacheKeyTests {
     /// One line of a list.
     struct Line: CustomTestStringConvertible {

@@ -112,7 +112,9 @@ import Testing
         }
     }
 
-    @Test("damage in it is noticed and mended", arguments: ["blobs/sha256", "records", "indexes", "stamps", "files"])
+    @Test(
+        "damage in it is noticed and mended", .needs("umoci"),
+        arguments: ["blobs/sha256", "records", "indexes", "stamps", "files"])
     func damaged(_ part: String) async throws {
         try await Workshop.with { shop in
             let recipe = try Self.copies(shop)
@@ -151,7 +153,7 @@ import Testing
 }
 
 /// The same of steps that run something.
-@Suite("The cache of steps that run", .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
+@Suite("The cache of steps that run", .enabled(if: Requirement.runtime), .needs("busybox", "umoci"))
 struct RunCacheTests {
     @Test("a changed file runs again what depends on it, and nothing else")
     func dependents() async throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Bases that are not what they say. Each is an error with the reason in it, and leaves nothing behind.
-@Suite("Damaged bases", .enabled(if: Requirement.root && Requirement.tool("umoci") && Requirement.tool("skopeo")))
+@Suite("Damaged bases", .enabled(if: Requirement.root), .needs("umoci", "skopeo", "python3"))
 struct DamageTests {
     struct Damage: CustomTestStringConvertible {
         let testDescription: String
@@ -23,10 +23,10 @@ struct DamageTests {
             Damage(
                 testDescription: "a changed byte in a layer",
                 script: layer + "printf x | dd of=other/blobs/sha256/$layer bs=1 seek=40 conv=notrunc 2>/dev/null",
-                says: "other"),
+                says: "was expected, but this has sha256:"),
             Damage(
                 testDescription: "a truncated layer", script: layer + "truncate -s -20 other/blobs/sha256/$layer",
-                says: "other"),
+                says: "was expected, but this has sha256:"),
             Damage(
                 testDescription: "a missing layer", script: layer + "rm other/blobs/sha256/$layer",
                 says: "other is incomplete: it lacks the layer sha256:"),
@@ -38,7 +38,8 @@ struct DamageTests {
                 script: "echo '{\"schemaVersion\":2,\"manifests\":[]}' > other/index.json",
                 says: "other does not hold exactly one image"),
             Damage(
-                testDescription: "an index that is no JSON", script: "echo 'nonsense' > other/index.json", says: "other"
+                testDescription: "an index that is no JSON", script: "echo 'nonsense' > other/index.json",
+                says: "bad index: byte 0: nonsense is not a JSON value"
             ),
             Damage(
                 testDescription: "a manifest of another digest",
@@ -51,31 +52,34 @@ struct DamageTests {
             Damage(
                 testDescription: "another platform",
                 script: "umoci config --image other:latest --architecture riscv64",
-                says: "riscv64"),
+                says: "is an image for linux/riscv64, not for linux/amd64"),
             Damage(
                 testDescription: "a truncated archive",
-                script: archive + "head -c 9000 good.tar > bad.tar", from: #"{ "archive": "bad.tar" }"#, says: "bad.tar"
+                script: archive + "head -c 9000 good.tar > bad.tar", from: #"{ "archive": "bad.tar" }"#,
+                says: "byte 9000 of the archive: the archive is cut off"
             ),
             Damage(
                 testDescription: "an archive that is no archive", script: "head -c 9000 /dev/urandom > bad.tar",
-                from: #"{ "archive": "bad.tar" }"#, says: "bad.tar"),
+                from: #"{ "archive": "bad.tar" }"#, says: "byte 0 of the archive: "),
             Damage(
                 testDescription: "an empty archive", script: ": > bad.tar", from: #"{ "archive": "bad.tar" }"#,
-                says: "bad.tar"),
+                says: "the archive ends without its end marker"),
             Damage(
-                testDescription: "a missing archive", script: ":", from: #"{ "archive": "bad.tar" }"#, says: "bad.tar"),
+                testDescription: "a missing archive", script: ":", from: #"{ "archive": "bad.tar" }"#,
+                says: "bad.tar: No such file or directory"),
             Damage(
                 testDescription: "an archive without an image", script: "echo x > x; tar -cf bad.tar x",
                 from: #"{ "archive": "bad.tar" }"#, says: "bad.tar is no image"),
             Damage(
                 testDescription: "a tar whose names climb out", script: climbing, from: #"{ "rootfs": "bad.tar" }"#,
-                says: "../"),
+                says: "leads out of the root"),
             Damage(
                 testDescription: "a truncated tar",
                 script: "head -c 50000 /dev/urandom > x; tar -cf good.tar x; head -c 30000 good.tar > bad.tar",
-                from: #"{ "rootfs": "bad.tar" }"#, says: "bad.tar"),
+                from: #"{ "rootfs": "bad.tar" }"#, says: "byte 30000 of the archive: the archive is cut off"),
             Damage(
-                testDescription: "a missing root file system", script: ":", from: #"{ "rootfs": "bad" }"#, says: "bad"),
+                testDescription: "a missing root file system", script: ":", from: #"{ "rootfs": "bad" }"#,
+                says: "bad: No such file or directory"),
         ]
 
         private static let climbing = """
@@ -101,7 +105,7 @@ struct DamageTests {
         }
     }
 
-    @Test("cannot reach out of a tree through links of theirs", .enabled(if: Requirement.runtime))
+    @Test("cannot reach out of a tree through links of theirs", .enabled(if: Requirement.runtime), .needs("busybox"))
     func linksOutside() async throws {
         try await Workshop.with { shop in
             try shop.makeBase()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A base of Debian packages, from the mirror.
-@Suite("Debian", .enabled(if: Requirement.network && Requirement.runtime))
+@Suite("Debian", .enabled(if: Requirement.network && Requirement.runtime), .needs("umoci"))
 struct DebianTests {
     @Test("a slim base runs its programs, and is the same again without the network")
     func slim() async throws {

@@ -8,7 +8,7 @@ import Testing
 /// What a Docker engine makes of what is written. Serial: they share its images.
 @Suite(
     "Docker", .serialized,
-    .enabled(if: Requirement.docker && Requirement.runtime && Requirement.tool("busybox")))
+    .enabled(if: Requirement.docker && Requirement.runtime), .needs("busybox", "umoci"))
 struct DockerTests {
     /// An image that can be run, and everything in its configuration that an engine shows.
     private func recipe(_ shop: Workshop, tag: String) throws -> String {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Why a step is not served from the cache, in words.
-@Suite("Explanations", .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
+@Suite("Explanations", .enabled(if: Requirement.runtime), .needs("busybox"))
 struct ExplanationTests {
     struct Change: CustomTestStringConvertible {
         let testDescription: String

@@ -8,7 +8,7 @@ import Testing
 /// Builds that are stopped, from outside or by each other.
 @Suite(
     "Interruption", .serialized,
-    .enabled(if: Program.exists && Requirement.runtime && Requirement.tool("busybox")))
+    .enabled(if: Program.exists && Requirement.runtime), .needs("busybox", "umoci"))
 struct InterruptionTests {
     /// A build whose second step says `begun` and waits for ever; where it was begun before, it ends at once.
     private func withSlowBuild(_ body: (Workshop, Program) async throws -> Void) async throws {

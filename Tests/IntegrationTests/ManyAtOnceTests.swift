@@ -6,7 +6,7 @@ import Testing
 
 /// Several processes on one cache, and processes that are killed.
 @Suite(
-    "Many at once", .enabled(if: Requirement.runtime && Requirement.tool("busybox") && Program.exists), .serialized)
+    "Many at once", .enabled(if: Requirement.runtime && Program.exists), .needs("busybox"), .serialized)
 struct ManyAtOnceTests {
     /// Each step that runs leaves a line in a cache mount, which every build shares.
     private static let recipe = """

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What is written, as other tools read it.
-@Suite("Output", .enabled(if: Requirement.root && Requirement.tool("skopeo") && Requirement.tool("umoci")))
+@Suite("Output", .enabled(if: Requirement.root), .needs("skopeo", "umoci", "bsdtar"))
 struct OutputTests {
     /// An image of two layers on a base, with a user.
     private func withImage(
@@ -171,7 +171,7 @@ struct OutputTests {
         }
     }
 
-    @Test("podman loads it under its name, with the same ID", .enabled(if: Requirement.tool("podman")))
+    @Test("podman loads it under its name, with the same ID", .needs("podman"))
     func podman() async throws {
         try await withImage { shop, build in
             let storage = [

@@ -37,7 +37,7 @@ struct ProgramTests {
 
     @Test(
         "exits 1 after a step that fails, with its last lines, its log and the place in the recipe",
-        .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
+        .enabled(if: Requirement.runtime), .needs("busybox"))
     func failingStep() async throws {
         let step = #"{ "run": "seq 100; echo the end >&2; exit 7" }"#
         try await withRecipe(Self.copy, step, base: Self.rootfs) { shop, program in
@@ -94,7 +94,7 @@ struct ProgramTests {
 
     @Test(
         "says which runtime to install where there is none",
-        .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
+        .enabled(if: Requirement.runtime), .needs("busybox"))
     func noRuntime() async throws {
         try await withRecipe(#"{ "run": "true" }"#, base: Self.rootfs) { shop, program in
             var program = program

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Same input, same bytes: whoever builds, wherever and however.
-@Suite("Reproducibility", .enabled(if: Program.exists && Requirement.runtime && Requirement.tool("busybox")))
+@Suite("Reproducibility", .enabled(if: Program.exists && Requirement.runtime), .needs("busybox", "umoci"))
 struct ReproducibilityTests {
     /// A context and a recipe that use everything that could tell one build from another.
     private func prepare(_ shop: Workshop, _ files: String) throws {

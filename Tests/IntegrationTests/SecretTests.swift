@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What must be known to one step only.
-@Suite("Secrets", .enabled(if: Requirement.runtime && Requirement.tool("busybox")))
+@Suite("Secrets", .enabled(if: Requirement.runtime), .needs("busybox", "umoci"))
 struct SecretTests {
     private let value = "correct-horse-battery-staple"
 

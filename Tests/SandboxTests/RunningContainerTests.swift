@@ -63,7 +63,7 @@ struct RunningContainerTests {
         }
     }
 
-    @Test(arguments: runtimes, [UInt16(8080), 80])
+    @Test(.needs("python3"), arguments: runtimes, [UInt16(8080), 80])
     func connectsToItsLoopback(_ kind: SandboxRuntime.Kind, _ port: UInt16) throws {
         try withRunning(kind, "exec python3 -c '\(echoServer)' \(port)") { container, _ in
             let deadline = Deadline(after: 20)

@@ -36,9 +36,10 @@ struct BaseStep {
         case .rootfs(let path):
             record.add("kind", "rootfs")
             if try path.status(followingLinks: true).kind == .directory {
-                try DirectoryLayer(root: path, epoch: builder.epoch, ownsRoot: false).describe(in: &record) {
-                    try builder.fileDigest($0, $1)
-                }
+                try DirectoryLayer(root: path, epoch: builder.epoch, ownsRoot: false, leavesOut: { _ in false })
+                    .describe(in: &record) {
+                        try builder.fileDigest($0, $1)
+                    }
             } else {
                 record.add("base content", try builder.fileDigest(path).description)
             }
@@ -93,7 +94,7 @@ struct BaseStep {
     private func rootfs(_ path: HostPath, _ builder: BuildWorker) throws -> StageState {
         let summary = try builder.layers.write(compression) { writer in
             if try path.status(followingLinks: true).kind == .directory {
-                try DirectoryLayer(root: path, epoch: builder.epoch, ownsRoot: false).write(
+                try DirectoryLayer(root: path, epoch: builder.epoch, ownsRoot: false, leavesOut: { _ in false }).write(
                     into: writer, cancellation: builder.cancellation)
             } else {
                 try copyTar(path, into: writer, builder)

@@ -24,7 +24,8 @@ struct DirectoryLayer {
             try cancellation.check()
             let path = try ImagePath(entry.path.bytes)
             let place = root.appending(entry.path)
-            if leavesOut(path) {
+            // That such a file of a lower layer was removed is no whim of the run.
+            if leavesOut(path), !entry.status.isWhiteout {
                 if ownsRoot { try place.removeTree() }
                 return .skip
             }

@@ -25,13 +25,6 @@ struct StageFiles: Sendable {
         AccountFiles(passwd: try read("etc/passwd") ?? [], group: try read("etc/group") ?? [])
     }
 
-    /// A small file's content; nil where there is none. Links are followed.
-    func read(_ path: String) throws -> [UInt8]? {
-        guard let node = tree.resolve(try ImagePath(path)), case .regular = node.entry.kind else { return nil }
-        let opened = try open([node.path])
-        return try opened.open(node.path).readAll(limit: 16 << 20)
-    }
-
     /// Makes the content of some files available: from trees that are there already, the rest extracted selectively.
     func open(_ paths: [ImagePath]) throws -> OpenFiles {
         var wanted: [Int: Set<ImagePath>] = [:]

@@ -13,7 +13,8 @@ struct HealthcheckCommand {
     ///   - environment: the image's own variables; nil for those of the stage's `config`.
     ///   - files: the image's file system; asked for only where programs have to be looked up.
     init?(
-        _ configuration: Configuration, files: @autoclosure () throws -> StageFiles, environment: [EnvironmentVariable]? = nil
+        _ configuration: Configuration, files: @autoclosure () throws -> StageFiles,
+        environment: [EnvironmentVariable]? = nil
     ) throws {
         guard let check = configuration.healthcheck else { return nil }
         let test: [String]

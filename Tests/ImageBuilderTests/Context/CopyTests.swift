@@ -93,7 +93,7 @@ private final class WatchedTree<Tree: FileTree>: FileTree {
 }
 
 @Suite struct ContextTreeTests {
-    @Test func socketsHaveNoPlaceInAnImage() throws {
+    @Test(.needs("python3")) func socketsHaveNoPlaceInAnImage() throws {
         try withTemporaryDirectory { root in
             try root.makeFile("a")
             let made = try run("python3", ["-c", "import socket,sys; socket.socket(1).bind(sys.argv[1])", "\(root)/s"])

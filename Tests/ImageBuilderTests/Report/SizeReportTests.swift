@@ -78,7 +78,7 @@ struct SizeReportTests {
                 """)
     }
 
-    @Test("as JSON is what its schema says, by an outside judge", .enabled(if: Requirement.tool("python3")))
+    @Test("as JSON is what its schema says, by an outside judge", .enabled(if: RecipeSchemaTests.hasJudge))
     func schema() throws {
         var report = try sample()
         report.budgets = [
@@ -87,9 +87,7 @@ struct SizeReportTests {
         ]
         report.output = SizeReport.Output(path: "build/fitness.oci.tar", format: "oci-tar", size: 26_100_000)
         let judge = """
-            import importlib.util, json, sys
-            if importlib.util.find_spec("jsonschema") is None: sys.exit(77)
-            import jsonschema
+            import json, jsonschema, sys
             schema, report = (json.load(open(path)) for path in sys.argv[1:])
             jsonschema.Draft7Validator.check_schema(schema)
             jsonschema.Draft7Validator(schema).validate(report)
@@ -106,7 +104,7 @@ struct SizeReportTests {
             let schema = HostPath(#filePath).parent / "../../../schema/report.schema.json"
             let result = try run(
                 "python3", ["-c", judge, schema.description, (folder / "report.json").description])
-            #expect(result.status.isSuccess || result.status == .exited(77), "\(result.errorText)")
+            #expect(result.status.isSuccess, "\(result.errorText)")
         }
     }
 }

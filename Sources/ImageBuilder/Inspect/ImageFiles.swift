@@ -1,0 +1,36 @@
+internal import Archive
+internal import HostSystem
+internal import OCI
+
+/// The file system of an image, looked at without being extracted.
+protocol ImageFiles: Sendable {
+    /// What is where.
+    var tree: MergedTree { get }
+
+    /// Calls `body` with the content of each of these regular files. Reading many at once costs one pass over the
+    /// layers that hold them.
+    func withContents(
+        of paths: [ImagePath], _ body: (ImagePath, borrowing FileDescriptor) throws -> Void
+    ) throws
+}
+
+extension ImageFiles {
+    /// A small file's content; nil where there is none. Links are followed.
+    func read(_ path: ImagePath, limit: Int = 16 << 20) throws -> [UInt8]? {
+        guard let node = tree.resolve(path), case .regular = node.entry.kind else { return nil }
+        var content: [UInt8]?
+        try withContents(of: [node.path]) { _, file in content = try file.readAll(limit: limit) }
+        return content
+    }
+
+    func read(_ path: String) throws -> [UInt8]? { try read(try ImagePath(path)) }
+}
+
+extension StageFiles: ImageFiles {
+    func withContents(
+        of paths: [ImagePath], _ body: (ImagePath, borrowing FileDescriptor) throws -> Void
+    ) throws {
+        let files = try open(paths)
+        for path in paths { try body(path, try files.open(path)) }
+    }
+}
