@@ -99,7 +99,10 @@ struct ProgramTests {
         try await withRecipe(#"{ "run": "true" }"#, base: Self.rootfs) { shop, program in
             let path = try #require(Program.path)
             // Gone for this process only: what is mounted here is in a namespace of its own.
-            let script = "for name in crun runc; do path=$(command -v $name) && mount --bind /dev/null $path; done; exec \"$@\""
+            let script = """
+                for name in crun runc; do path=$(command -v $name) && mount --bind /dev/null $path; done
+                exec "$@"
+                """
             let result = try run(
                 "unshare",
                 [
