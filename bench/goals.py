@@ -3,7 +3,11 @@
 COPY_HEAVY = {"many-files", "big-blob"}
 
 #: Seconds that somebody who changed nothing should wait at most.
-LIMITS = {("web", "nothing"): 0.1, ("many-files", "nothing"): 0.4}
+LIMITS = {
+    (workload, scenario): limit
+    for workload, limit in [("web", 0.1), ("many-files", 0.4)]
+    for scenario in ["nothing", "touched"]
+}
 
 
 def ratio(workload, scenario):
