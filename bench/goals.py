@@ -12,7 +12,7 @@ LIMITS = {
 
 def ratio(workload, scenario):
     """The share of the fastest peer's time that a scenario may take; None where there is no goal."""
-    if workload == "debian-base":
+    if workload.startswith("debian-"):
         return 0.20 if scenario == "cold" else None
     if scenario == "cold":
         return 0.33 if workload in COPY_HEAVY else 0.80

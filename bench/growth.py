@@ -27,7 +27,7 @@ def grow(kind, scales, whole, unit):
         for _ in range(RUNS):
             read_all(workload.context)
             builder.forget(workload)
-            commands = builder.commands(workload, output, cold=True)
+            commands = builder.commands(workload, output, "cold")
             times.append(seconds(commands, builder.environment(), builder.log))
         builder.forget(workload)
         memory = peak_memory(commands, builder.environment(), builder.log, [])

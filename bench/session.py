@@ -27,7 +27,7 @@ class Session:
         for builder in self.present:
             builder.forget(self.workload)
             output = self.output(builder)
-            commands = builder.commands(self.workload, output, cold=True)
+            commands = builder.commands(self.workload, output, "cold")
             memory = peak_memory(commands, builder.environment(), builder.log, builder.daemons())
             tree = file_tree(output)
             expected = expected or tree
@@ -69,7 +69,7 @@ class Session:
         output = self.output(builder)
         if not builder.overwrites:
             output.unlink(missing_ok=True)
-        commands = builder.commands(self.workload, output, scenario == "cold")
+        commands = builder.commands(self.workload, output, scenario)
         self.turn.begin()
         time = seconds(commands, builder.environment(), builder.log)
         say(f"  {run} {builder.name:<10} {scenario:<9} {time:8.3f} s")
