@@ -5,6 +5,7 @@ enum CommandList {
         PlanCommand.self,
         ListCommand.self,
         ContextCommand.self,
+        SizeCommand.self,
         CacheUsageCommand.self,
         CachePruneCommand.self,
         CacheVerifyCommand.self,
