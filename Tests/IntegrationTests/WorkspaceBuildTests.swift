@@ -42,7 +42,7 @@ struct WorkspaceBuildTests {
             #expect(result.status == .exited(1))
             #expect(
                 result.lines.map { $0.split(separator: " ").prefix(3).joined(separator: " ") } == [
-                    "recipe result steps", "one built 2", "broken failed 0", "two built 1", "3 recipes 1",
+                    "recipe result steps", "one built 3", "broken failed 0", "two built 1", "3 recipes 1",
                 ])
             #expect((shop.directory / "build/two.oci.tar").exists)
             #expect(!(shop.directory / "build/broken.oci.tar").exists)
