@@ -3,7 +3,9 @@ enum CommandList {
     static let all: [any Subcommand.Type] = [
         BuildCommand.self,
         PlanCommand.self,
+        ListCommand.self,
         ContextCommand.self,
+        SizeCommand.self,
         CacheUsageCommand.self,
         CachePruneCommand.self,
         CacheVerifyCommand.self,
