@@ -39,6 +39,9 @@ def arguments():
     parser.add_argument("--builders", type=names, default=[kind.name for kind in builders.ALL])
     parser.add_argument("--runs", type=int, help="how often each is measured; the workload says, unless given")
     parser.add_argument(
+        "--peer-runs", type=int, default=sys.maxsize, metavar="N",
+        help="where that takes too long: measure what peers do after a cold build only so often")
+    parser.add_argument(
         "--exclusively", type=shlex.split, default=[], metavar="COMMAND",
         help="measure only where COMMAND (flock FILE, say) runs a command of ours: where others use the machine too")
     parser.add_argument("--resume", action="store_true", help="go on from where a run was cut off")
@@ -67,7 +70,7 @@ def measure(workload, everyone, choice):
             # Interleaved, and each round begins with another: what disturbs the machine disturbs all of them.
             for builder in present[run % len(present) :] + present[: run % len(present)]:
                 if not session.has(builder, run):
-                    session.round(builder, run)
+                    session.round(builder, run, builder.name != "oci-build" and run > choice.peer_runs)
                     results.save(session.results())
     finally:
         turn.end()

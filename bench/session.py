@@ -20,12 +20,14 @@ class Session:
 
     def check(self):
         """A round that is not timed: memory, sizes, and whether all of them make the same files."""
-        if all("memory" in one for one in self.builders.values()):
+        new = [builder for builder in self.present if "memory" not in self.builders[builder.name]]
+        if not new:
             return
         self.restore()
         expected = None
-        for builder in self.present:
+        for builder in dict.fromkeys([self.present[0], *new]):
             builder.forget(self.workload)
+            self.turn.begin()
             output = self.output(builder)
             commands = builder.commands(self.workload, output, "cold")
             memory = peak_memory(commands, builder.environment(), builder.log, builder.daemons())
@@ -52,13 +54,13 @@ class Session:
 
     def has(self, builder, run):
         """Whether a session that was cut off had come so far."""
-        return len(self.builders[builder.name]["times"].get(self.workload.scenarios()[-1].name, [])) >= run
+        return len(self.builders[builder.name]["times"].get("cold", [])) >= run
 
-    def round(self, builder, run):
+    def round(self, builder, run, is_cold_only=False):
         self.restore()
         builder.forget(self.workload)
         times = {"cold": self.build(builder, run, "cold")}
-        for scenario in self.workload.scenarios():
+        for scenario in [] if is_cold_only else self.workload.scenarios():
             scenario.change(run)
             times[scenario.name] = self.build(builder, run, scenario.name)
         # All of a round or nothing, so that what was cut off is measured anew.
