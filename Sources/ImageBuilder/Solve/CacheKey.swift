@@ -20,7 +20,9 @@ public struct CacheKeyRecord: Hashable, Sendable {
 
     /// What kind of thing is keyed, and the version of how: `copy/1`.
     public let domain: String
-    public private(set) var fields: [Field]
+    public private(set) var fields: [Field] { didSet { sealed = nil } }
+    /// The key, once somebody has asked for it to be kept: that of a hundred thousand files takes a while.
+    private var sealed: CacheKey?
 
     public init(domain: String, fields: [Field] = []) {
         self.domain = domain
@@ -36,24 +38,62 @@ public struct CacheKeyRecord: Hashable, Sendable {
     }
 
     /// The key: the SHA-256 of the framed record.
-    public var key: CacheKey { CacheKey(digest: SHA256.digest(of: encoded)) }
+    public var key: CacheKey { sealed ?? CacheKey(digest: digest) }
+
+    /// Of the framed bytes, piece by piece: those of a hundred thousand files are many.
+    private var digest: Digest {
+        var hash = SHA256()
+        var piece: [UInt8] = []
+        frame { text in
+            Self.append(text, to: &piece)
+            if piece.count < Self.pieceSize { return }
+            hash.update(piece)
+            piece.removeAll(keepingCapacity: true)
+        }
+        hash.update(piece)
+        return hash.finalize()
+    }
+
+    private static let pieceSize = 1 << 16
+
+    /// The same record, which knows its key.
+    public consuming func sealing() -> CacheKeyRecord {
+        sealed = key
+        return self
+    }
+
+    public static func == (left: CacheKeyRecord, right: CacheKeyRecord) -> Bool {
+        left.domain == right.domain && left.fields == right.fields
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(domain)
+        hasher.combine(fields)
+    }
 
     /// The framed bytes: each string as its length in eight bytes, little endian, and its UTF-8.
     public var encoded: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(64 + fields.reduce(0) { $0 + 16 + $1.name.utf8.count + $1.value.utf8.count })
-        func frame(_ text: String) {
-            unsafe withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { unsafe bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: text.utf8)
-        }
-        frame("oci-build cache key 1")
-        frame(domain)
-        for field in fields {
-            frame(field.name)
-            frame(field.value)
-        }
+        frame { Self.append($0, to: &bytes) }
         return bytes
     }
+
+    private func frame(_ take: (String) -> Void) {
+        take(Self.version)
+        take(domain)
+        for field in fields {
+            take(field.name)
+            take(field.value)
+        }
+    }
+
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { unsafe bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    private static let version = "oci-build cache key 1"
 
     /// Reads framed bytes; nil where they are damaged or of another version.
     public init?(decoding bytes: [UInt8]) {
@@ -67,7 +107,7 @@ public struct CacheKeyRecord: Hashable, Sendable {
             strings.append(String(decoding: rest.prefix(Int(count)), as: UTF8.self))
             rest = rest.dropFirst(Int(count))
         }
-        guard strings.count >= 2, strings.count.isMultiple(of: 2), strings[0] == "oci-build cache key 1" else {
+        guard strings.count >= 2, strings.count.isMultiple(of: 2), strings[0] == Self.version else {
             return nil
         }
         domain = strings[1]

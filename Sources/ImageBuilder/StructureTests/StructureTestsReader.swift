@@ -21,7 +21,7 @@ public enum StructureTestsReader {
     public static func read(text: [UInt8], file: HostPath) throws(RecipeError) -> StructureTests {
         let source = SourceText(file: file, bytes: text)
         let place = Place(node: try parse(source).withoutNull, path: "")
-        let decoding = Decoding(source: source, folder: file.absolute.normalised.parent, overrides: [:])
+        let decoding = Decoding(source: SourceTexts(source), overrides: [:])
         decoding.reportDuplicates(place)
         let tests = TestLanguage.tests.read(place, decoding)
         guard let tests, decoding.findings.isEmpty else { throw RecipeError(diagnostics: decoding.diagnostics) }

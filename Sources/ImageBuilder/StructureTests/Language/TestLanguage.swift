@@ -27,7 +27,7 @@ enum TestLanguage {
             .optional(
                 "containerRunOptions", \.user, options, "How containers are started, as far as it can be chosen."),
         ],
-        initial: { _, decoding in StructureTests(file: decoding.source.file) })
+        initial: { place, decoding in StructureTests(file: decoding.source.file(at: place.node.span)) })
 
     private static let version = word.checked { text, _, _ throws(Refusal) in
         if text == "2.0.0" { return }
@@ -42,7 +42,7 @@ enum TestLanguage {
         "a text", accepts: [.string, .integer, .number, .boolean], schema: Schema(keywords: ["type": "string"])
     ) { place, decoding in
         if case .string(let text) = place.node.value { return text }
-        return String(decoding: decoding.source.bytes[place.node.span], as: UTF8.self)
+        return String(decoding: decoding.source.bytes(in: place.node.span), as: UTF8.self)
     }
 
     static let filled = word.checked { text, _, _ throws(Refusal) in

@@ -33,15 +33,13 @@ struct ImageFinder {
     ///   - image: an archive of an image, a layout directory, or a name that Docker knows.
     ///   - reference: picks one of several images in an archive or a layout.
     func find(_ image: String, reference: String?) throws -> TestedImage {
-        let path = HostPath(image)
-        guard let status = try path.statusIfExists(followingLinks: true) else {
-            return try inDocker(image)
-        }
-        if status.kind == .directory {
+        switch try ImageSource(image) {
+        case .layout(let path):
             let files = LayoutDirectory(root: path, store: layers.store)
             return try take(ForeignImage(files, name: image, reference: reference, platform: platform), image)
+        case .archive(let path): return try archive(path, name: image, reference)
+        case .engine(let name): return try inDocker(name)
         }
-        return try archive(path, name: image, reference)
     }
 
     private func archive(_ path: HostPath, name: String, _ reference: String?) throws -> TestedImage {
@@ -69,6 +67,6 @@ struct ImageFinder {
         let state = try image.adopted(by: layers, title: name, cancellation: cancellation)
         return TestedImage(
             name: name, configuration: image.configuration, state: state,
-            files: try StageFiles(state, layers: layers), layers: layers)
+            files: try StageFiles(state.layers.map(\.diffID), layers: layers), layers: layers)
     }
 }
