@@ -68,7 +68,10 @@ class Browser:
         self.settle()
 
     def prefer(self, scheme):
-        self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        # Without motion, or what is clicked may be on its way elsewhere.
+        wishes = {"prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce"}
+        self.command("Emulation.setEmulatedMedia",
+                     features=[{"name": name, "value": value} for name, value in wishes.items()])
         self.settle()
 
     def screenshot(self, file):

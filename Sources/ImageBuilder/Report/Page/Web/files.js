@@ -37,8 +37,10 @@ class FileList {
     this.table.show(rows);
     const size = files.reduce((sum, file) => sum + this.image.sizes[this.measure][file], 0);
     const place = this.node.parent ? `in ${fullName(this.node)}` : 'in the whole image';
-    byID('files-note').textContent =
-      `${counted(rows.length, this.kind === 'files' ? 'file' : 'package')}, ${sizeText(size)}, ${place}`;
+    const { isFile } = this.image;
+    const number = this.kind === 'files' ? counted(files.reduce((sum, file) => sum + isFile[file], 0), 'file')
+      : counted(rows.length, 'package');
+    byID('files-note').textContent = `${number}, ${sizeText(size)}, ${place}`;
     if (this.input.value) speak(byID('files-note').textContent);
   }
 
@@ -48,8 +50,7 @@ class FileList {
     if (words.length === 0) return files;
     const { paths, packageOf, layerOf } = this.image;
     const tests = words.map(word => ({
-      path: new RegExp(word.replace(/[^\p{L}\p{N}]/gu, '\\u{$&}').replace(/\\u\{(.)\}/gsu,
-        (_, character) => `\\u{${character.codePointAt(0).toString(16)}}`), 'iu'),
+      path: new RegExp(word.replace(/[^\p{L}\p{N}]/gu, each => `\\u{${each.codePointAt(0).toString(16)}}`), 'iu'),
       packages: this.image.packages.map(each => each.name.toLowerCase().includes(word)),
       layers: this.image.layers.map(each => each.title.toLowerCase().includes(word)),
     }));
@@ -57,12 +58,19 @@ class FileList {
       test.path.test(paths[file]) || test.packages[packageOf[file]] || test.layers[layerOf[file]]));
   }
 
+  pathCell(file) {
+    const path = this.image.paths[file];
+    if (this.image.kindOf[file] === '-') return pathCell(path, { name: 'end of the archive' });
+    if (this.image.kindOf[file] === 'd') return pathCell(path, { name: `${path.slice(path.lastIndexOf('/') + 1)}/` });
+    return pathCell(path, { onOpen: () => this.onOpen(file) });
+  }
+
   fileColumns() {
     const { image } = this;
     const cell = text => element('span', { title: text }, text);
     return [
       { key: 'path', title: 'Path', value: file => file,
-        cell: file => pathCell(image.paths[file], () => this.onOpen(file)) },
+        cell: file => this.pathCell(file) },
       { key: 'layer', title: 'Layer', value: file => image.layerOf[file], cell: file => cell(image.layerName(file)) },
       { key: 'part', title: 'Part', value: file => image.partOf[file], cell: file => cell(image.partName(file)) },
       { key: 'package', title: 'Package', value: file => this.packageRanks[image.packageOf[file]] ?? -1,
@@ -81,17 +89,17 @@ class FileList {
     for (const file of files) {
       const row = rows[packageOf[file]];
       if (!row) continue;
-      row.files += 1;
+      row.files += this.image.isFile[file];
       row.compressed += sizes.compressed[file];
       row.unpacked += sizes.unpacked[file];
     }
-    return rows.filter(row => row.files > 0);
+    return rows.filter(row => row.unpacked > 0);
   }
 
   packageColumns() {
     return [
       { key: 'path', title: 'Package', value: row => row.rank, cell: row => element('span', { class: 'path' },
-        element('span', { class: 'name' }, row.name), element('span', { class: 'where' }, row.version)) },
+        element('span', { class: 'name' }, row.name), element('span', { class: 'where' }, row.version ?? '')) },
       { key: 'part', title: 'Kind', value: row => row.kind.charCodeAt(0), cell: row => kindNames[row.kind] ?? row.kind },
       { key: 'count', title: 'Files', isNumber: true, value: row => row.files, cell: row => countText(row.files) },
       ...['compressed', 'unpacked'].map(measure => ({

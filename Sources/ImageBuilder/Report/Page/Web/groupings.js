@@ -2,7 +2,8 @@
 
 const hues = [250, 155, 75, 310, 195, 25, 115, 345];
 
-const hueOf = index => index < 0 ? undefined : hues[index % hues.length];
+/** A colour for a number; null, which is none, for a number below zero. */
+const hueOf = index => index < 0 ? null : hues[index % hues.length];
 
 /** A root for each way. */
 const groupings = {
@@ -26,7 +27,7 @@ const groupings = {
   },
 };
 
-const kindNames = { debian: 'Debian', python: 'Python', npm: 'npm', swift: 'Swift' };
+const kindNames = { debian: 'Debian', alpine: 'Alpine', python: 'Python', npm: 'npm', swift: 'Swift' };
 
 function groupRoot(image, keys, groups) {
   return new Group(image.name, foldersBy(image, keys, groups, 'of none'));
@@ -42,7 +43,7 @@ function foldersBy(image, keys, groups, rest) {
   const folders = [];
   lists.forEach((files, index) => {
     if (files.length === 0) return;
-    const folder = new Folder(new Selection(image, files), groups[index - 1] ?? { name: rest });
+    const folder = new Folder(new Selection(image, files), groups[index - 1] ?? { name: rest, hue: null });
     folders.push(Object.assign(folder, { key: index - 1, detail: groups[index - 1]?.detail }));
   });
   return folders;
@@ -50,7 +51,7 @@ function foldersBy(image, keys, groups, rest) {
 
 /** The colour of a node: its group's, or that of the part which most of its bytes count for. */
 function hueOfNode(image, node, measure) {
-  if (node.hue !== undefined || node.key < 0) return node.hue;
+  if (node.hue !== undefined) return node.hue;
   if (node.dominant?.measure === measure) return node.dominant.hue;
   const totals = new Float64Array(image.parts.length);
   for (const file of node.files) totals[image.partOf[file]] += image.sizes[measure][file];

@@ -58,8 +58,8 @@ function drawLegend() {
   const entries = state.by === 'path' ? image.parts.map((name, index) => [name, hueOf(index)])
     : state.by === 'package' ? root('package').children.map(node => [node.name, node.hue]) : [];
   byID('legend').replaceChildren(...entries.map(([name, hue]) => {
-    const swatch = element('span', { class: hue === undefined ? 'swatch plain' : 'swatch' });
-    if (hue !== undefined) swatch.style.setProperty('--hue', hue);
+    const swatch = element('span', { class: hue === null ? 'swatch plain' : 'swatch' });
+    if (hue !== null) swatch.style.setProperty('--hue', hue);
     return element('li', {}, swatch, name);
   }));
 }
@@ -80,7 +80,7 @@ function entryFacts(node) {
   for (const file of node.files) {
     names.add(image.layerName(file));
     if (image.packageName(file)) names.add(image.packageName(file));
-    if (marks[image.markOf[file]]) names.add(marks[image.markOf[file]]);
+    if (image.wasteName(file)) names.add(image.wasteName(file));
   }
   return names;
 }
@@ -112,7 +112,7 @@ function setMeasure(measure) {
   state.measure = measure;
   drawNode();
   drawTimeline(byID('layers'), image, measure, showLayer);
-  drawWaste(image, measure);
+  drawWaste(image, measure, showFile);
   changes?.show(measure);
 }
 
@@ -121,14 +121,14 @@ function drawHead() {
   byID('name').textContent = image.name;
   byID('platform').textContent = image.platform;
   byID('origin').textContent = image.origin;
-  const wasted = image.waste.reduce((sum, row) => sum + row.compressed, 0);
   const figures = [
     [sizeText(image.total('compressed')), 'compressed'], [sizeText(image.total('unpacked')), 'unpacked'],
     [countText(image.layers.length), image.layers.length === 1 ? 'layer' : 'layers'],
-    [countText(image.count), image.count === 1 ? 'file' : 'files'], [sizeText(wasted), 'wasted'],
+    [countText(root('path').count), root('path').count === 1 ? 'file' : 'files'],
+    [sizeText(image.wasted('compressed')), 'wasted'],
   ];
   if (changes) {
-    figures.push([changeText(image.total('compressed') - image.changes.sizes.compressed), `since ${image.changes.name}`]);
+    figures.push([changeText(image.total('compressed') - image.changes.total.compressed), `since ${image.changes.name}`]);
   }
   byID('figures').replaceChildren(...figures.map(([value, label]) =>
     element('div', {}, element('dt', {}, label), element('dd', {}, value))));

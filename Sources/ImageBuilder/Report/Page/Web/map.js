@@ -82,9 +82,10 @@ class TreeMap {
       left: `${left + (depth ? area.x : 0)}px`, top: `${top + (depth ? area.y : 0)}px`,
       width: `${Math.max(box.width, 1)}px`, height: `${Math.max(box.height, 1)}px`,
     });
-    const hue = node.isRest ? undefined : hueOfNode(this.image, node, this.measure);
-    tile.classList.toggle('plain', hue === undefined);
-    if (hue !== undefined) tile.style.setProperty('--hue', hue);
+    tile.style.setProperty('--depth', depth);
+    const hue = node.isRest ? null : hueOfNode(this.image, node, this.measure);
+    tile.classList.toggle('plain', hue === null);
+    if (hue !== null) tile.style.setProperty('--hue', hue);
     this.fill(tile, node, size, box, depth);
     return tile;
   }
@@ -92,11 +93,12 @@ class TreeMap {
   /** The name where there is room for it, then the size, then what is inside. */
   fill(tile, node, size, box, depth) {
     if (box.width < 34 || box.height < 18) return;
-    const isTall = box.height >= 40;
+    const isNested = node.opens && !node.isRest && depth < 3 && box.width >= 70 && box.height >= 60;
     const head = element('span', { class: 'head' }, element('span', { class: 'name' }, node.name));
-    if (isTall || box.width >= 150) head.append(element('span', { class: 'size' }, size));
+    if (isNested ? box.width >= 120 : box.height >= 40 && box.width >= 60) {
+      head.append(element('span', { class: 'size' }, size));
+    }
     tile.append(head);
-    const isNested = node.opens && !node.isRest && depth < 2 && box.width >= 70 && box.height >= 60;
     tile.classList.toggle('nested', isNested);
     if (!isNested) return;
     tile.append(...this.layOut(node, { x: 4, y: 24, width: box.width - 8, height: box.height - 28 }, depth + 1));
@@ -104,7 +106,7 @@ class TreeMap {
 
   /** Whether nothing of it is in the finished file system. */
   isWaste(node) {
-    return !node.opens && node.files.every(file => this.image.markOf[file] > 0);
+    return !node.opens && node.files.every(file => this.image.wasteOf[file] > 0);
   }
 
   description(node) {

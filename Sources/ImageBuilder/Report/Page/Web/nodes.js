@@ -6,7 +6,10 @@ class Selection {
   constructor(image, files) {
     this.image = image;
     this.files = files;
-    this.sums = { compressed: sums(files, image.sizes.compressed), unpacked: sums(files, image.sizes.unpacked) };
+    this.sums = {
+      compressed: sums(files, image.sizes.compressed), unpacked: sums(files, image.sizes.unpacked),
+      count: sums(files, image.isFile),
+    };
   }
 
   path(index) { return this.image.paths[this.files[index]]; }
@@ -26,14 +29,15 @@ class Folder {
     Object.assign(this, { selection, name, path, low, high, parent, hue });
   }
 
-  get count() { return this.high - this.low; }
+  get count() { return this.size('count'); }
 
+  /** Bytes, or with `count` the number of files. */
   size(measure) { return this.selection.size(measure, this.low, this.high); }
 
   /** Image file numbers. */
   get files() { return this.selection.files.subarray(this.low, this.high); }
 
-  get opens() { return this.selection.path(this.high - 1).length > this.path.length; }
+  get opens() { return this.high > this.low && this.selection.path(this.high - 1).length > this.path.length; }
 
   get children() { return this.known ??= [...this.split()]; }
 
@@ -105,11 +109,12 @@ class Group {
   size(measure) { return this.children.reduce((sum, child) => sum + child.size(measure), 0); }
 
   get files() {
-    const result = new Uint32Array(this.count);
+    const lists = this.children.map(child => child.files);
+    const result = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0));
     let start = 0;
-    for (const child of this.children) {
-      result.set(child.files, start);
-      start += child.count;
+    for (const list of lists) {
+      result.set(list, start);
+      start += list.length;
     }
     return result.sort();
   }

@@ -89,10 +89,11 @@ function ranks(texts) {
 }
 
 /** A path in two lines: the name, and where it is. */
-function pathCell(path, onOpen) {
+function pathCell(path, { onOpen, name } = {}) {
   const cut = path.lastIndexOf('/');
-  const name = path.slice(cut + 1) || '(of the archive itself)';
-  const first = onOpen ? element('button', { type: 'button', class: 'name', title: `/${path}`, onclick: onOpen }, name)
-    : element('span', { class: 'name', title: `/${path}` }, name);
-  return element('span', { class: 'path' }, first, element('span', { class: 'where' }, `/${path.slice(0, Math.max(cut, 0))}`));
+  const properties = { class: 'name', title: `/${path}` };
+  const text = name ?? (path.slice(cut + 1) || '/');
+  return element('span', { class: 'path' },
+    onOpen ? element('button', { type: 'button', ...properties, onclick: onOpen }, text) : element('span', properties, text),
+    element('span', { class: 'where' }, path ? `/${path.slice(0, Math.max(cut, 0))}` : ''));
 }

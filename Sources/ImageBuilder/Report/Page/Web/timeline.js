@@ -9,8 +9,7 @@ function drawTimeline(host, image, measure, onOpen) {
     const bar = element('span', { class: 'span' });
     bar.style.marginInlineStart = `${start / (total || 1) * 100}%`;
     bar.style.width = `${size / (total || 1) * 100}%`;
-    bar.style.setProperty('--hue', hueOf(layer.part) ?? 0);
-    if (layer.part < 0) bar.classList.add('plain');
+    bar.style.setProperty('--hue', hueOf(layer.part));
     start += size;
     return element('li', {}, element('button', { type: 'button', onclick: () => onOpen(index) },
       element('span', { class: 'step' }, element('span', { class: 'title', title: layer.title }, layer.title),
