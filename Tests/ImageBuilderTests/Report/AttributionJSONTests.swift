@@ -34,7 +34,7 @@ struct AttributionJSONTests {
         #expect(json["directories"] == ["", "app"])
         #expect(json["files"]?.array?.first == [0, "app", "d", 0, 0, nil, 0, 512, 100])
         #expect(json["files"]?.array?[1].array?.suffix(2) == ["rewritten", 1])
-        #expect(json["files"]?.array?[2].array?.first == 1)
+        #expect(json["files"]?.array?[1].array?.first == 1)
     }
 
     private func sample() throws -> Attribution {
