@@ -32,9 +32,10 @@ struct Main {
                 return try await command.run(in: session)
             }
         } catch {
-            let error = ErrorText(error, session.error)
-            StandardStream.tell(error.text)
-            return error.code
+            let text = ErrorText(error, session.error)
+            StandardStream.tell(text.text)
+            session.annotate(error)
+            return text.code
         }
     }
 }

@@ -7,7 +7,8 @@ extension SizePage {
     var data: JSONValue {
         let files = PageFiles(attribution)
         return .object(present: [
-            "name": .string(attribution.name),
+            "name": .string(title),
+            "source": .string(attribution.name),
             "platform": .string(attribution.platform.description),
             "origin": .string(origin),
             "layers": .array(attribution.layers.map(json(of:))),
@@ -18,6 +19,14 @@ extension SizePage {
             "waste": .array(attribution.waste.map(files.json(of:))),
             "changes": comparison?.json,
         ])
+    }
+
+    /// What to call the image: its first tag, else the last name of its path.
+    var title: String {
+        if let tag = attribution.tags.first {
+            return (try? ImageReference(tag))?.familiar ?? tag
+        }
+        return attribution.name.split(separator: "/").last.map(String.init) ?? attribution.name
     }
 
     /// Which image this is, and how far its numbers can be trusted.

@@ -19,7 +19,7 @@ public struct SizePage: Sendable {
         let style = PackageResources.page_css
         return PageTemplate(PackageResources.page_html).filled([
             "policy": Array(Self.policy(style: style, script: Self.script).utf8),
-            "title": PageTemplate.escaped(attribution.name),
+            "title": PageTemplate.escaped(title),
             "style": style,
             "data": PageTemplate.inert(data.encoded()),
             "script": Self.script,

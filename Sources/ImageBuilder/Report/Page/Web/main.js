@@ -119,7 +119,7 @@ function setMeasure(measure) {
 function drawHead() {
   document.title = `${image.name}: size`;
   byID('name').textContent = image.name;
-  byID('platform').textContent = image.platform;
+  byID('platform').textContent = image.source === image.name ? image.platform : `${image.source} \u00b7 ${image.platform}`;
   byID('origin').textContent = image.origin;
   const figures = [
     [sizeText(image.total('compressed')), 'compressed'], [sizeText(image.total('unpacked')), 'unpacked'],

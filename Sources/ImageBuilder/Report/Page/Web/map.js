@@ -93,7 +93,8 @@ class TreeMap {
   /** The name where there is room for it, then the size, then what is inside. */
   fill(tile, node, size, box, depth) {
     if (box.width < 34 || box.height < 18) return;
-    const isNested = node.opens && !node.isRest && depth < 3 && box.width >= 70 && box.height >= 60;
+    const isNested = node.opens && !node.isRest && depth < 5
+      && box.width >= (depth < 3 ? 70 : 120) && box.height >= (depth < 3 ? 60 : 90);
     const head = element('span', { class: 'head' }, element('span', { class: 'name' }, node.name));
     if (isNested ? box.width >= 120 : box.height >= 40 && box.width >= 60) {
       head.append(element('span', { class: 'size' }, size));
