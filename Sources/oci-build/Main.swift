@@ -32,10 +32,7 @@ struct Main {
                 return try await command.run(in: session)
             }
         } catch {
-            let text = ErrorText(error, session.error)
-            StandardStream.tell(text.text)
-            session.annotate(error)
-            return text.code
+            return session.tell(error)
         }
     }
 }

@@ -37,8 +37,11 @@ extension Session {
         if let actions { StandardStream.tell(actions.commands(for: diagnostics.map(Annotation.init))) }
     }
 
-    /// The same of an error.
-    func annotate(_ error: any Error) {
+    /// Says an error, and shows it at its lines; gives what the program ends with.
+    func tell(_ error: any Error) -> ExitCode {
+        let text = ErrorText(error, self.error)
+        StandardStream.tell(text.text)
         if let actions { StandardStream.tell(actions.commands(for: Annotation.all(of: error))) }
+        return text.code
     }
 }
