@@ -4,6 +4,7 @@ enum CommandList {
         BuildCommand.self,
         PlanCommand.self,
         ContextCommand.self,
+        SizeCommand.self,
         CacheUsageCommand.self,
         CachePruneCommand.self,
         CacheVerifyCommand.self,
