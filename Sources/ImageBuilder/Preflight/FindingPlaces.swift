@@ -4,49 +4,54 @@ internal import OCI
 
 /// Where a recipe asks for what an image has: the step of a layer, the key of a setting.
 struct FindingPlaces {
-    private let source: SourceText?
-    private let stages: JSONNode?
+    private let levels: RecipeLevels?
     private let steps: [PlanStep?]
     private let stage: Stage?
 
-    init(_ recipe: Recipe, _ plan: BuildPlan, titles: [String]) {
-        let bytes = try? recipe.file.read(limit: RecipeReader.maximumSize)
-        source = bytes.map { SourceText(file: recipe.file, bytes: $0) }
-        let root = bytes.flatMap { try? JSONDocument(parsing: $0) }?.root
-        stages = root?["stages"]
+    /// - Parameters:
+    ///   - file: the recipe, as the user named it. Where it can no longer be read, findings come without its lines.
+    ///   - titles: of the image's layers, the lowest first.
+    init(_ file: HostPath, _ recipe: Recipe, _ plan: BuildPlan, titles: [String]) {
+        levels = try? RecipeLevels(text: RecipeText.bytes(of: file), file: file)
         steps = Self.steps(plan, titles)
         stage = recipe[stage: plan.target]
     }
 
     /// The finding for people: with the place, and the line as the recipe has it.
     func finding(_ result: Preflight.Result) -> Finding {
-        let location = location(of: result.fault.cause)
+        let (location, excerpt) = place(of: result.fault.cause)
         return Finding(
             rule: result.rule, severity: result.severity, message: result.fault.message, path: result.fault.path,
-            location: location, excerpt: location.flatMap(excerpt), fix: result.fault.fix)
+            location: location, excerpt: excerpt, fix: result.fault.fix)
     }
 
-    private func location(of cause: Fault.Cause) -> SourceLocation? {
+    private func place(of cause: Fault.Cause) -> (SourceLocation?, SourceExcerpt?) {
         switch cause {
-        case .layer(let number): return steps.indices.contains(number) ? steps[number]?.location : stage?.location
+        case .layer(let number):
+            let location = (steps.indices.contains(number) ? steps[number]?.location : nil) ?? stage?.location
+            return (location, location.flatMap(excerpt))
         case .setting(let key):
-            guard let stage, let source, let place = place(of: key, in: stage) else { return stage?.location }
-            return source.location(of: place.mark, path: place.path)
+            guard let stage, let levels, let place = place(of: key, in: stage, levels) else {
+                return (stage?.location, (stage?.location).flatMap(excerpt))
+            }
+            return (levels.source.location(of: place.mark, path: place.path), levels.source.excerpt(of: place.mark))
         }
     }
 
     /// Where the image's stage sets it; else the configuration as a whole.
-    private func place(of key: String, in stage: Stage) -> Place? {
-        guard let node = stages?[stage.name]?["config"] else { return nil }
+    private func place(of key: String, in stage: Stage, _ levels: RecipeLevels) -> Place? {
+        let document = levels.merged(Decoding(source: levels.source, overrides: [:]))
+        guard let node = document["stages"]?[stage.name]?["config"] else { return nil }
         let place = Place(node: node, path: "stages.\(stage.name).config")
-        guard let member = place.members.last(where: { $0.key == key }) else { return place }
-        return place.member(member)
+        return place.members.last { $0.key == key }.map(place.member) ?? place
     }
 
-    /// Nil where the recipe is no longer as it was read.
+    /// The line of a location, in whichever file that is.
     private func excerpt(_ location: SourceLocation) -> SourceExcerpt? {
-        guard let source, location.span.upperBound <= source.bytes.count else { return nil }
-        return source.excerpt(of: location.span)
+        guard let bytes = try? RecipeText.bytes(of: location.file), location.span.upperBound <= bytes.count else {
+            return nil
+        }
+        return SourceText(file: location.file, bytes: bytes).excerpt(of: location.span)
     }
 
     /// The step of each layer: the image's steps in order, of which some made none and a base several.

@@ -12,7 +12,7 @@ struct ImageAccess {
     let tree: MergedTree
     let user: ResolvedUser
 
-    init(_ image: InspectedImage) {
+    init(_ image: CheckedImage) {
         tree = image.tree
         user = image.user
     }

@@ -16,7 +16,7 @@ extension ImageBuilder {
             results = try Preflight(checks: recipe.checks).results(in: inspected(image, state, date))
             try worker.store.store(record: JSONValue.array(results.map(\.json)).encoded(), for: key)
         }
-        let places = FindingPlaces(recipe, plan, titles: state.layers.map(\.title))
+        let places = FindingPlaces(request.recipe, recipe, plan, titles: state.layers.map(\.title))
         let findings = results.map(places.finding)
         for finding in findings { observer.receive(.finding(finding)) }
         return findings
@@ -47,15 +47,15 @@ extension ImageBuilder {
         return isSet ? worker.epoch : Timestamp.now.seconds
     }
 
-    private func inspected(_ image: BuiltImage, _ state: StageState, _ date: Int) throws -> InspectedImage {
+    private func inspected(_ image: BuiltImage, _ state: StageState, _ date: Int) throws -> CheckedImage {
         let files = try worker.files(of: state)
         let accounts = try files.accounts()
-        var layers: [InspectedLayer] = []
+        var layers: [CheckedLayer] = []
         for (number, layer) in state.layers.enumerated() {
             try cancellation.check()
             layers.append(try inspected(layer, isBase: number < state.baseLayerCount))
         }
-        return InspectedImage(
+        return CheckedImage(
             files: files, execution: image.configuration.execution, accounts: accounts,
             user: try accounts.resolve(image.configuration.execution.user), layers: layers,
             history: image.configuration.history,
@@ -64,13 +64,11 @@ extension ImageBuilder {
             }, date: date)
     }
 
-    private func inspected(_ layer: StageState.Layer, isBase: Bool) throws -> InspectedLayer {
-        var alone = StageState()
-        alone.layers = [layer]
+    private func inspected(_ layer: StageState.Layer, isBase: Bool) throws -> CheckedLayer {
         // The proof wants every layer's tree anyway, and then nothing has to be extracted twice.
         if request.verify == .auto || request.verify == .sandbox { _ = try worker.layers.tree(of: layer.diffID) }
-        let files = try StageFiles(alone, layers: worker.layers)
-        return InspectedLayer(
+        let files = try StageFiles([layer.diffID], layers: worker.layers)
+        return CheckedLayer(
             index: try worker.layers.index(of: layer.diffID), facts: try facts(of: layer.diffID, files),
             isBase: isBase, files: files)
     }

@@ -12,7 +12,7 @@ struct Preflight {
         let fault: Fault
     }
 
-    func results(in image: InspectedImage) throws -> [Result] {
+    func results(in image: CheckedImage) throws -> [Result] {
         var results: [Result] = []
         for rule in RuleList.all where checks[rule.name] != .off {
             for fault in try rule.faults(in: image) where !isToldAlready(fault, of: rule.name, results) {

@@ -24,7 +24,7 @@ struct ProgramChain {
     /// As many scripts as Linux starts for another.
     private static let deepest = 5
 
-    init(_ program: String, in image: InspectedImage) {
+    init(_ program: String, in image: CheckedImage) {
         let lookup = ProgramLookup(image)
         var next: String? = program
         for _ in 0..<Self.deepest {
@@ -56,7 +56,7 @@ struct ProgramChain {
         return shebang.programForEnv ?? shebang.interpreter
     }
 
-    private mutating func checkLoader(_ file: ELFFile, _ node: MergedTree.Node, _ image: InspectedImage) {
+    private mutating func checkLoader(_ file: ELFFile, _ node: MergedTree.Node, _ image: CheckedImage) {
         guard let loader = file.interpreter, image.resolve(loader) == nil else { return }
         gap = Gap(file: node, reason: .loader(loader))
     }

@@ -16,10 +16,10 @@ struct ProgramLookup {
         case barrier(MergedTree.Node)
     }
 
-    let image: InspectedImage
+    let image: CheckedImage
     private let access: ImageAccess
 
-    init(_ image: InspectedImage) {
+    init(_ image: CheckedImage) {
         self.image = image
         access = ImageAccess(image)
     }

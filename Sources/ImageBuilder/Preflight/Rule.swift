@@ -9,7 +9,7 @@ protocol Rule: SendableMetatype {
     /// What it finds, in a line.
     static var summary: String { get }
 
-    static func faults(in image: InspectedImage) throws -> [Fault]
+    static func faults(in image: CheckedImage) throws -> [Fault]
 }
 
 /// What a rule found, before it is known what the recipe makes of it and where it asks for it.

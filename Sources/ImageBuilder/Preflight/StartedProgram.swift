@@ -11,7 +11,7 @@ struct StartedProgram {
     var program: String { words.first ?? "" }
 }
 
-extension InspectedImage {
+extension CheckedImage {
     /// Nil where the image has neither entrypoint nor command.
     var startedCommand: StartedProgram? {
         words.isEmpty ? nil : StartedProgram(role: "the command", words: words, cause: commandSetting)

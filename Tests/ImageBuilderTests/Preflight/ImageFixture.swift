@@ -109,15 +109,15 @@ struct ImageFixture {
         return image
     }
 
-    func inspected() throws -> InspectedImage {
+    func inspected() throws -> CheckedImage {
         let files = FixtureFiles(layers)
         let accounts = AccountDatabase(
             passwd: try files.read("etc/passwd") ?? [], group: try files.read("etc/group") ?? [])
-        return InspectedImage(
+        return CheckedImage(
             files: files, execution: execution, accounts: accounts, user: try accounts.resolve(execution.user),
             layers: try layers.enumerated().map { number, layer in
                 let alone = FixtureFiles([layer])
-                return InspectedLayer(
+                return CheckedLayer(
                     index: FixtureFiles.index(layer), facts: try LayerScan.facts(of: alone),
                     isBase: number < baseLayers, files: alone)
             }, history: history, secrets: secrets, date: date)

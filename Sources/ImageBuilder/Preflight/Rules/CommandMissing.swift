@@ -6,12 +6,13 @@ enum CommandMissing: Rule {
     static let severity = CheckLevel.error
     static let summary = "The program that the image starts is not in it, or it starts none."
 
-    static func faults(in image: InspectedImage) throws -> [Fault] {
+    static func faults(in image: CheckedImage) throws -> [Fault] {
         guard let start = image.startedCommand else {
             return [
                 Fault(
                     message: "the image has neither a command nor an entrypoint: nothing is started",
-                    cause: .setting("command"), fix: "say what it runs: \"command\": [\"/app/server\"]")
+                    cause: .setting("command"), fix: "say what it runs: \"command\": [\"/app/server\"]", severity: .warn
+                )
             ]
         }
         let lookup = ProgramLookup(image)

@@ -6,7 +6,7 @@ enum CommandNotExecutable: Rule {
     static let severity = CheckLevel.error
     static let summary = "The program that the image starts cannot be started by the image's user."
 
-    static func faults(in image: InspectedImage) throws -> [Fault] {
+    static func faults(in image: CheckedImage) throws -> [Fault] {
         guard let start = image.startedCommand,
             case .refused(let node, let refusal) = ProgramLookup(image).find(start.program)
         else { return [] }
@@ -20,7 +20,7 @@ enum CommandNotExecutable: Rule {
 
 extension ProgramLookup.Refusal {
     /// Why it is refused, behind the program's name.
-    func reason(_ node: MergedTree.Node, _ image: InspectedImage) -> String {
+    func reason(_ node: MergedTree.Node, _ image: CheckedImage) -> String {
         switch self {
         case .directory: return "which is a directory"
         case .barrier(let directory):

@@ -3,7 +3,7 @@ enum FixedPort: Rule {
     static let severity = CheckLevel.error
     static let summary = "PORT is promised, and the command has a port of its own."
 
-    static func faults(in image: InspectedImage) throws -> [Fault] {
+    static func faults(in image: CheckedImage) throws -> [Fault] {
         guard let port = image.variable("PORT"), UInt16(port) != nil, let start = image.startedCommand,
             Shell.line(in: start.words) == nil, !start.words.contains(where: { $0.contains("PORT") }),
             let word = start.words.first(where: { names(port, $0) })

@@ -6,7 +6,7 @@ enum HealthProgramMissing: Rule {
     static let severity = CheckLevel.error
     static let summary = "The health check starts a program that the image does not have: it is never healthy."
 
-    static func faults(in image: InspectedImage) throws -> [Fault] {
+    static func faults(in image: CheckedImage) throws -> [Fault] {
         guard let check = image.startedHealthCheck else { return [] }
         let lookup = ProgramLookup(image)
         if let fault = fault(check.program, check, lookup) { return [fault] }

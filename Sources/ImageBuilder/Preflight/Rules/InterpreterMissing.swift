@@ -6,7 +6,7 @@ enum InterpreterMissing: Rule {
     static let severity = CheckLevel.error
     static let summary = "What a script or a linked program needs to be started is not in the image."
 
-    static func faults(in image: InspectedImage) throws -> [Fault] {
+    static func faults(in image: CheckedImage) throws -> [Fault] {
         image.started.compactMap { start in
             guard let gap = ProgramChain(start.program, in: image).gap else { return nil }
             let cause: Fault.Cause = .layer(gap.file.layer)
@@ -31,7 +31,7 @@ enum InterpreterMissing: Rule {
         }
     }
 
-    private static func fix(_ name: String, _ image: InspectedImage) -> String {
+    private static func fix(_ name: String, _ image: CheckedImage) -> String {
         if let other = ProgramLookup(image).others(named: name).first {
             return "there is \(other): name that in the first line"
         }

@@ -3,7 +3,7 @@ enum LiteralVariable: Rule {
     static let severity = CheckLevel.error
     static let summary = "A variable in a list of words, where nobody puts its value in."
 
-    static func faults(in image: InspectedImage) throws -> [Fault] {
+    static func faults(in image: CheckedImage) throws -> [Fault] {
         image.started.flatMap { start -> [Fault] in
             if Shell.line(in: start.words) != nil || expandsItself.contains(interpreter(start.program)) { return [] }
             return start.words.compactMap { word in

@@ -6,7 +6,7 @@ enum PrivilegedPort: Rule {
     static let severity = CheckLevel.error
     static let summary = "The image listens on a port below 1024, which its user may not open."
 
-    static func faults(in image: InspectedImage) throws -> [Fault] {
+    static func faults(in image: CheckedImage) throws -> [Fault] {
         if image.user.id == 0 || mayBindAnyPort(image) { return [] }
         var ports: [(port: String, cause: Fault.Cause)] = image.execution.exposedPorts.map { ($0, .setting("ports")) }
         if let port = image.variable("PORT") { ports.append((port, .setting("env"))) }
@@ -23,7 +23,7 @@ enum PrivilegedPort: Rule {
     }
 
     /// CAP_NET_BIND_SERVICE on the program itself, or what else its capabilities are for.
-    private static func mayBindAnyPort(_ image: InspectedImage) -> Bool {
+    private static func mayBindAnyPort(_ image: CheckedImage) -> Bool {
         ProgramChain(image.words.first ?? "", in: image).files.contains {
             $0.entry.extendedAttributes["security.capability"] != nil
         }

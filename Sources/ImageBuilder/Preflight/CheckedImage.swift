@@ -3,13 +3,13 @@ internal import HostSystem
 internal import OCI
 
 /// A built image as rules see it: what is in it, and how it is started.
-struct InspectedImage: Sendable {
+struct CheckedImage: Sendable {
     let files: any ImageFiles
     let execution: ImageConfiguration.Execution
     let accounts: AccountDatabase
     let user: ResolvedUser
     /// The lowest first.
-    let layers: [InspectedLayer]
+    let layers: [CheckedLayer]
     let history: [ImageConfiguration.History]
     let secrets: [SecretValue]
     /// When it is built, in seconds since 1970.
@@ -47,7 +47,7 @@ struct InspectedImage: Sendable {
 }
 
 /// One layer of it, apart from the others.
-struct InspectedLayer: Sendable {
+struct CheckedLayer: Sendable {
     let index: LayerIndex
     let facts: LayerFacts
     /// Whether it came with the base.
