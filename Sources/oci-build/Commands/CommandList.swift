@@ -3,6 +3,7 @@ enum CommandList {
     static let all: [any Subcommand.Type] = [
         BuildCommand.self,
         PlanCommand.self,
+        ListCommand.self,
         ContextCommand.self,
         SizeCommand.self,
         CacheUsageCommand.self,
