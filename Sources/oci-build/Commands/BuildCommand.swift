@@ -91,6 +91,7 @@ struct BuildCommand: Subcommand {
 
     private func show(_ result: SizeReport, in session: Session) throws {
         try write(result)
+        try session.actions?.summarise(result.markdown)
         if !isQuiet, session.output.isTerminal, session.error.isTerminal { StandardStream.tell("\n") }
         try session.print(isQuiet ? "\(result.imageDigest)\n" : SizeTable(result, session.output).text)
     }
@@ -99,11 +100,16 @@ struct BuildCommand: Subcommand {
         if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
     }
 
+    private func plainView(in session: Session) -> any BuildView {
+        let view = PlainView(session.error)
+        return session.actions.map { AnnotatedView(view, $0) } ?? view
+    }
+
     func view(in session: Session) throws(UsageError) -> any BuildView {
         if isQuiet { return QuietView(session.error) }
         switch progress {
-        case .auto: return session.error.isDrawable ? LiveView(session.error) : PlainView(session.error)
-        case .plain: return PlainView(session.error)
+        case .auto: return session.error.isDrawable ? LiveView(session.error) : plainView(in: session)
+        case .plain: return plainView(in: session)
         case .json: return JSONView()
         case .tty:
             if session.error.isDrawable { return LiveView(session.error) }
