@@ -5,6 +5,7 @@ enum CommandList {
         PlanCommand.self,
         ListCommand.self,
         ContextCommand.self,
+        LintCommand.self,
         TestCommand.self,
         SizeCommand.self,
         CacheUsageCommand.self,
