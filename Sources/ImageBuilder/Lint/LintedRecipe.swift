@@ -28,6 +28,9 @@ struct LintedRecipe {
         self.needed = needed
     }
 
+    /// Whether something stands in the recipe's own file. What a file has that others extend is for them all.
+    func isOwn(_ place: Place) -> Bool { source.file(at: place.mark) == source.files.first }
+
     /// What to point at for the recipe as a whole: its name.
     var mark: Place { document["name"] ?? document }
 

@@ -21,6 +21,8 @@ enum CompilerPackage: LintRule {
 
     private static func isCompiler(_ package: String) -> Bool {
         let name = package.split(separator: "=").first.map(String.init) ?? package
+        // What compilers and what they have compiled share.
+        if name.hasSuffix("-base") { return false }
         return names.contains(name) || name.hasSuffix("-dev")
             || prefixes.contains {
                 name == $0 || name.hasPrefix($0 + "-") && name.dropFirst($0.count + 1).first?.isNumber == true

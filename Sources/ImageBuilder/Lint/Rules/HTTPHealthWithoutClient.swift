@@ -32,23 +32,26 @@ enum HTTPHealthWithoutClient: LintRule {
         switch stages.last?.from {
         case .scratch: return false
         case .debian(let source):
-            return source.variant == .full || !source.packages.allSatisfy { known.contains($0.split(separator: "=").first.map(String.init) ?? $0) }
+            return source.variant == .full
+                || !source.packages.allSatisfy { known.contains($0.split(separator: "=").first.map(String.init) ?? $0) }
         default: return true
         }
     }
 
     /// A copy of directories of programs.
     private static func isRuntime(_ copy: Copy) -> Bool {
-        copy.from != .context && copy.sources.contains { source in
-            let parts = source.split(separator: "/")
-            return parts.isEmpty || parts.last == "bin" || parts == ["usr"]
-                || HTTPHealthProbe.programs.contains { parts.last?.hasPrefix($0) == true }
-        }
+        copy.from != .context
+            && copy.sources.contains { source in
+                let parts = source.split(separator: "/")
+                return parts.isEmpty || parts.last == "bin" || parts == ["usr"]
+                    || HTTPHealthProbe.programs.contains { parts.last?.hasPrefix($0) == true }
+            }
     }
 
     /// Packages that neither are such a program nor need one.
     private static let known: Set<String> = [
-        "busybox-static", "ca-certificates", "coreutils", "dash", "libc6", "libgcc-s1", "libssl3", "libstdc++6", "netbase",
+        "busybox-static", "ca-certificates", "coreutils", "dash", "libc6", "libgcc-s1", "libssl3", "libstdc++6",
+        "netbase",
         "nginx", "nginx-light", "tini", "tzdata", "zlib1g",
     ]
 }

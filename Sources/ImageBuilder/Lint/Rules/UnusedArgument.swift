@@ -9,7 +9,9 @@ enum UnusedArgument: LintRule {
         guard let arguments = recipe.document["args"] else { return [] }
         var uses: Set<String> = []
         collect(recipe.document.node, into: &uses)
-        return arguments.members.filter { !uses.contains($0.key) }.map { member in
+        return arguments.members.filter { member in
+            !uses.contains(member.key) && recipe.isOwn(arguments.member(member))
+        }.map { member in
             LintFault(
                 message: "the argument \(quoted(member.key)) is put in nowhere", place: arguments.member(member),
                 fix: "remove it, or write ${\(member.key)} where its value belongs")

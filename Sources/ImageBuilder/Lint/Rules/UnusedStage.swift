@@ -4,7 +4,9 @@ enum UnusedStage: LintRule {
     static let summary = "Nothing in the image comes from this stage."
 
     static func faults(in recipe: LintedRecipe) -> [LintFault] {
-        recipe.recipe.stages.filter { !recipe.needed.contains($0.name) }.map { stage in
+        recipe.recipe.stages.filter { stage in
+            !recipe.needed.contains(stage.name) && recipe.isOwn(recipe.place(of: stage))
+        }.map { stage in
             LintFault(
                 message: "the image needs nothing of the stage \(quoted(stage.name)): it is never built",
                 place: recipe.place(of: stage),
