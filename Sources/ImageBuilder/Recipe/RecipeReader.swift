@@ -55,7 +55,7 @@ public enum RecipeReader {
         return bytes
     }
 
-    private static func parse(_ source: SourceText) throws(RecipeError) -> JSONDocument {
+    static func parse(_ source: SourceText) throws(RecipeError) -> JSONDocument {
         if let offset = source.bytes.firstByteThatIsNoUTF8 {
             let isUTF16 = source.bytes.starts(with: [0xFF, 0xFE]) || source.bytes.starts(with: [0xFE, 0xFF])
             throw RecipeError(
