@@ -49,6 +49,11 @@ int chost_listen_loopback(uint16_t port) {
 
 int chost_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 
+int chost_socket_pair(int ends[2]) {
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) return -1;
+    return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+}
+
 int chost_socket_error(int socket) {
     int code = 0;
     socklen_t size = sizeof code;

@@ -11,4 +11,16 @@ extension FileDescriptor {
             }
         }
     }
+
+    /// Two ends of one connection: ours does not block, theirs is for a child.
+    public static func socketPair() throws(SystemError) -> SocketPair {
+        var ends: [Int32] = [-1, -1]
+        try check("make a pair of sockets") { unsafe chost_socket_pair(&ends) }
+        return SocketPair(ours: FileDescriptor(owning: ends[0]), theirs: FileDescriptor(owning: ends[1]))
+    }
+
+    @frozen public struct SocketPair: ~Copyable {
+        public var ours: FileDescriptor
+        public var theirs: FileDescriptor
+    }
 }

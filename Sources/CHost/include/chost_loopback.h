@@ -14,6 +14,8 @@ int chost_connect_address(const char *address, uint16_t port);
 int chost_listen_loopback(uint16_t port);
 /// The next connection to a socket that listens, non-blocking; or -1 and errno.
 int chost_accept(int socket);
+/// Two ends of one stream, the first of them non-blocking.
+int chost_socket_pair(int ends[2]);
 /// The error that waits in a socket, or 0.
 int chost_socket_error(int socket);
 

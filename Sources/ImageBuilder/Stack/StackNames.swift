@@ -29,7 +29,8 @@ struct StackNames {
     private func check(_ used: Reference, _ noun: String, _ known: [String], _ decoding: Decoding) {
         if known.contains(used.name) { return }
         let meant = Suggestion.nearest(to: used.name, among: known)
-        let all = known.isEmpty ? "the stack declares none" : "there are " + known.prefix(20).joined(separator: ", ")
+        let all =
+            known.isEmpty ? "the stack declares none" : "the stack declares " + known.prefix(20).joined(separator: ", ")
         decoding.report(
             "there is no \(noun) \(quoted(used.name))", span: used.location.span, path: used.location.path,
             hint: meant.map { "did you mean \(quoted($0))?" } ?? all)

@@ -4,6 +4,7 @@ enum CommandList {
         BuildCommand.self,
         PlanCommand.self,
         ContextCommand.self,
+        StackTestCommand.self,
         CacheUsageCommand.self,
         CachePruneCommand.self,
         CacheVerifyCommand.self,

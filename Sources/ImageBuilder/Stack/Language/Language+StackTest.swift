@@ -82,7 +82,8 @@ extension Language {
                 "port", \.port, portNumber, "Which port. The service's `PORT` where left out, else its image's first."),
             .optional(
                 "from", \.others, reference("the name of a service").map { [$0] },
-                "From which other service. Where left out, from this machine outside of all networks."),
+                "From which other service. Where left out: no port of this machine, and no service that shares no network with it."
+            ),
         ], siblings: stackStepKeys, initial: { _, _ in StepDraft() }
     ).checked { draft, _, _ throws(Refusal) in
         guard let service = draft.service else { throw Refusal("the step is incomplete") }

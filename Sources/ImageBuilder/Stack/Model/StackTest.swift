@@ -20,7 +20,8 @@ public struct StackStep: Hashable, Sendable {
         case run([String], service: Reference)
         /// Stops a service and starts it again: same volumes, same addresses.
         case restart([Reference])
-        /// Nobody in the place named gets a connection to a service. Nil: a stranger on the same machine.
+        /// Nobody in the place named gets a connection to a service. Nil: no service that shares no network with it,
+        /// and no port of this machine.
         case unreachable(Reference, port: UInt16?, from: Reference?)
     }
 
