@@ -3,7 +3,7 @@ SWIFT ?= swift
 BINARY := .build/release/oci-build
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what Swift, the build and the sandbox need (asks apt only for what is missing)
 	@tools/install swift build sandbox
@@ -17,6 +17,13 @@ build: swift ## Build the release binary, .build/release/oci-build
 app: build ## Build, prove and write the image of recipes/app.json
 	@$(BINARY) recipes/app.json
 
+bench: build ## Measure beside docker, buildah and mmdebstrap: BENCH=web,many-files RUNS=3 for some of it
+	@tools/install judges peers
+	@bench/run.py $(if $(BENCH),--workloads $(BENCH)) $(if $(RUNS),--runs $(RUNS))
+
+primitives: build ## What the machine can do: the limits to compare with
+	@bench/primitives.py
+
 test: swift ## Run every test, with the engine, the registry and the outside judges that they need
 	@tools/install judges
 	@OCI_BUILD_TEST_NETWORK=1 tools/with-engine $(SWIFT) test
@@ -27,5 +34,5 @@ lint: swift ## Check formatting and house rules
 clean: ## Remove what was built here (not the cache)
 	@rm -rf .build build
 
-.PHONY: help setup swift build app test lint clean
+.PHONY: help setup swift build app bench primitives test lint clean
 .DEFAULT_GOAL := help

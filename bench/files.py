@@ -23,3 +23,12 @@ def overwrite(path, offset, content):
     with open(path, "r+b") as file:
         file.seek(offset)
         file.write(content)
+
+
+def read_all(folder):
+    """Brings every file into the page cache."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(parent, name), "rb", buffering=0) as file:
+                while file.read(1 << 20):
+                    pass

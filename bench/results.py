@@ -2,6 +2,7 @@
 
 import json
 
+import machine
 from paths import WORK
 
 FOLDER = WORK / "results"
@@ -9,8 +10,11 @@ FOLDER = WORK / "results"
 
 def save(result):
     FOLDER.mkdir(parents=True, exist_ok=True)
+    result = dict(result, commit=machine.commit(), machine=machine.describe())
     (FOLDER / f"{result['workload']}.json").write_text(json.dumps(result, indent=1) + "\n")
 
 
-def load():
-    return [json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json"))]
+def load(order):
+    """All that there are, in the order of the names given."""
+    paths = [FOLDER / f"{name}.json" for name in order]
+    return [json.loads(path.read_text()) for path in paths if path.exists()]

@@ -36,6 +36,10 @@ public final class ArchiveReader {
         }
     }
 
+    init(_ input: TarInput) {
+        self.input = input
+    }
+
     /// The next member; nil at the end. What was left of the content of the one before is passed over.
     public func next() throws(ArchiveError) -> TarEntry? {
         if ended { return nil }

@@ -31,15 +31,21 @@ public struct MergedTree: Sendable {
     /// Where the last member went: the next one nearly always goes there too.
     private var recent: (path: ImagePath, slot: Int)?
 
+    private var layerCount = 0
+
     /// - Parameter layers: the lowest first.
-    public init(_ layers: [LayerIndex]) {
+    public init(_ layers: [LayerIndex] = []) {
         slots = [Slot(node: Self.impliedDirectory(.root, layer: 0))]
-        for (number, layer) in layers.enumerated() {
-            // First what goes, wherever in the layer it says so: it concerns lower layers only.
-            for entry in layer.entries { apply(Self.whiteout(entry.entry)) }
-            recent = nil
-            for entry in layer.entries where Self.whiteout(entry.entry) == nil { insert(entry, layer: number) }
-        }
+        for layer in layers { append(layer) }
+    }
+
+    /// Lays one more layer on top.
+    public mutating func append(_ layer: LayerIndex) {
+        // First what goes, wherever in the layer it says so: it concerns lower layers only.
+        for entry in layer.entries { apply(Self.whiteout(entry.entry)) }
+        recent = nil
+        for entry in layer.entries where Self.whiteout(entry.entry) == nil { insert(entry, layer: layerCount) }
+        layerCount += 1
     }
 
     /// What is at `path`; symbolic links on the way are not followed.

@@ -48,14 +48,20 @@ extension ContentStore {
         }
     }
 
-    /// The records of a group, the last stored first.
-    public func records(inGroup group: String) throws(StoreError) -> [(key: Digest, record: [UInt8])] {
-        let found = try layout.guarded { try members(of: layout.group(group)) }
-        var result: [(key: Digest, record: [UInt8])] = []
-        for member in found {
-            if let record = try record(for: member.key) { result.append((member.key, record)) }
+    /// The records of some groups, each once, the last stored first: the newest, and older ones while all together
+    /// have at most `limit` bytes.
+    public func records(inGroups groups: [String], upTo limit: Int = .max) throws(StoreError) -> [[UInt8]] {
+        let found = try layout.guarded { try groups.flatMap { try members(of: layout.group($0)) } }
+        var seen: Set<Digest> = []
+        var records: [[UInt8]] = []
+        var size = 0
+        for member in found.sorted(by: { $0.stored > $1.stored }) where seen.insert(member.key).inserted {
+            guard let record = try record(for: member.key) else { continue }
+            size += record.count
+            if size > limit, !records.isEmpty { break }
+            records.append(record)
         }
-        return result
+        return records
     }
 
     /// The table of contents of the layer with this diff ID, as it was stored.
@@ -77,7 +83,7 @@ extension ContentStore {
         }
     }
 
-    private func members(of folder: HostPath) throws -> [(path: HostPath, key: Digest)] {
+    private func members(of folder: HostPath) throws -> [(path: HostPath, key: Digest, stored: Timestamp)] {
         guard try folder.statusIfExists() != nil else { return [] }
         var found: [(path: HostPath, key: Digest, stored: Timestamp)] = []
         for name in try FileDescriptor.open(folder, .read, .directory).entryNames() {
@@ -87,6 +93,6 @@ extension ContentStore {
             else { continue }
             found.append((path, key, status.modified))
         }
-        return found.sorted { ($0.stored, $0.key) > ($1.stored, $1.key) }.map { ($0.path, $0.key) }
+        return found.sorted { ($0.stored, $0.key) > ($1.stored, $1.key) }
     }
 }

@@ -8,7 +8,9 @@ public struct AnchoredDirectory: Sendable {
     }
 
     /// Opens a file for reading. `path` is relative and has no `..`.
-    public func open(_ path: some Sequence<UInt8>) throws(SystemError) -> FileDescriptor {
+    public func open(
+        _ path: some Sequence<UInt8>, _ options: FileDescriptor.Options = []
+    ) throws(SystemError) -> FileDescriptor {
         let components = Array(path).split(separator: slash).map { HostPath(bytes: $0) }
         guard let name = components.last, !components.contains("..") else {
             throw SystemError(.invalidArgument, "open", root.appending(HostPath(bytes: path)).description)
@@ -18,7 +20,7 @@ public struct AnchoredDirectory: Sendable {
             for component in components.dropLast() {
                 directory = try directory.open(component, .read, [.directory, .noFollow])
             }
-            return try directory.open(name, .read, [.noFollow, .nonBlocking])
+            return try directory.open(name, .read, options.union([.noFollow, .nonBlocking]))
         } catch {
             throw SystemError(error.errno, error.operation, root.appending(HostPath(bytes: path)).description)
         }

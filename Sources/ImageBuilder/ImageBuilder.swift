@@ -134,14 +134,12 @@ public struct ImageBuilder: Sendable {
     }
 
     private func assemble(_ stage: Stage, _ settings: StageSettings, _ state: StageState) throws -> BuiltImage {
-        let files = try worker.files(of: state)
-        let accounts = try files.accounts()
-        let user = try accounts.resolve(
+        let user = try worker.accounts(of: state).resolve(
             stage.configuration.user ?? settings.user ?? .reference(state.execution.user))
         let assembly = ImageAssembly(
             recipe: recipe, stage: stage, settings: settings, state: state, user: user, epoch: worker.epoch)
         let health = try HealthcheckCommand(
-            stage.configuration, files: files, environment: assembly.environment)
+            stage.configuration, files: try worker.files(of: state), environment: assembly.environment)
         let layers = try state.layers.map { layer in
             let blob = try worker.layers.blob(of: layer)
             return BuiltImage.Layer(

@@ -16,6 +16,12 @@ public struct JSONNode: Sendable {
         /// The bytes of the key, quotes included.
         public let keySpan: Range<Int>
         public let value: JSONNode
+
+        public init(key: String, keySpan: Range<Int>, value: JSONNode) {
+            self.key = key
+            self.keySpan = keySpan
+            self.value = value
+        }
     }
 
     public let value: Value

@@ -84,7 +84,7 @@ import Testing
             #expect(Set(removed.map(\.kind)) == Set(StoredItem.Kind.allCases).subtracting([.housekeeping]))
             #expect(Set(try store.usage().map(\.kind)) == [.blob, .housekeeping])
             #expect(try store.read(fresh) == [1, 2, 3])
-            #expect(try store.records(inGroup: "group").isEmpty)
+            #expect(try store.records(inGroups: ["group"]).isEmpty)
             #expect(try FileDescriptor.open(folder / "dead", .read, .directory).entryNames().isEmpty)
         }
     }

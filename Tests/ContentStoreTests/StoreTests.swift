@@ -75,12 +75,13 @@ import Testing
             }
             try store.store(record: [99], for: SHA256.digest(of: [99]), groups: ["step 2"])
             try store.store(record: [5, 5], for: keys[5], groups: ["step 1"])
-            let found = try store.records(inGroup: "step 1")
-            #expect(found.first?.record == [5, 5])
+            let found = try store.records(inGroups: ["step 1"])
+            #expect(found.first == [5, 5])
             #expect(found.count <= 16 && found.count > 10)
-            #expect(Set(found.map(\.key)).isSubset(of: Set(keys)))
+            #expect(try store.records(inGroups: ["step 1", "step 1"]) == found)
+            #expect(try store.records(inGroups: ["step 1"], upTo: 1) == [[5, 5]])
             #expect(try store.record(for: keys[0]) == [0])
-            #expect(try store.records(inGroup: "step 3").isEmpty)
+            #expect(try store.records(inGroups: ["step 3"]).isEmpty)
         }
     }
 

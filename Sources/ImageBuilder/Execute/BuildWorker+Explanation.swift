@@ -25,13 +25,16 @@ enum MissReason: Hashable, Sendable, CustomStringConvertible {
 extension BuildWorker {
     /// Why the step is not served from the cache: the first difference to the nearest earlier build of it.
     func reason(for step: PlanStep, _ definition: CacheKeyRecord) throws -> MissReason {
-        let earlier = try groups(of: step).flatMap { try store.records(inGroup: $0) }.compactMap {
-            BuiltStep(decoding: $0.record)?.facts
+        let earlier = try store.records(inGroups: groups(of: step), upTo: Self.comparedSize).compactMap {
+            BuiltStep(decoding: $0)?.facts
         }
         let facts = facts(of: step, definition)
         if earlier.contains(facts) { return .lost }
         return CacheKeyDifference(facts, amongEarlier: earlier).map { .changed($0) } ?? .neverBuilt
     }
+
+    /// In bytes. The key of a hundred thousand files has 20 MB: of such the newest tell enough.
+    private static let comparedSize = 1 << 25
 
     /// Notes that the step was built or used, for later explanations and accounts.
     func noteUse(of step: PlanStep, _ state: StageState, _ definition: CacheKeyRecord) throws {

@@ -42,7 +42,7 @@ struct BuildWorker: Worker {
             record.add("epoch", String(epoch))
             record.add("input", inputs.map(\.description))
             try describe(step, in: &record)
-            return record
+            return record.sealing()
         }
     }
 
@@ -88,7 +88,7 @@ struct BuildWorker: Worker {
                 record.add("base user", below.execution.user)
                 record.add("base workdir", below.execution.workingDirectory)
             }
-            return record
+            return record.sealing()
         }
     }
 
@@ -160,7 +160,7 @@ struct BuildWorker: Worker {
     func compression(for step: PlanStep) -> Compression { step.isExported ? compression : .none }
 
     func files(of state: StageState) throws -> StageFiles {
-        try memory.files(of: state) { try StageFiles(state, layers: layers) }
+        try memory.files(of: state.layers.map(\.diffID), in: layers)
     }
 
     func packages(_ progress: @escaping @Sendable (PackagesProgress) -> Void) -> DebianPackages {
@@ -190,18 +190,9 @@ struct BuildWorker: Worker {
 
     /// The digest of a file's content, from the file-digest cache where the file has not changed.
     func fileDigest(_ path: HostPath, _ status: FileStatus? = nil) throws -> Digest {
-        let digest: Digest
-        if let status, let known = fileDigests.digest(for: status) {
-            digest = known
-        } else {
-            digest = try fileDigests.digest(of: FileDescriptor.open(path))
-        }
-        memory.remember(digest, of: path)
-        return digest
+        if let status, let known = fileDigests.digest(for: status) { return known }
+        return try fileDigests.digest(of: FileDescriptor.open(path))
     }
-
-    /// The digest that this build last went by for a file.
-    func fileDigestRead(_ path: HostPath) -> Digest? { memory.digest(of: path) }
 
     /// Gives whatever fails a place in the recipe.
     private func placed<Result>(_ step: PlanStep, _ body: () throws -> Result) throws -> Result {
@@ -211,39 +202,6 @@ struct BuildWorker: Worker {
             throw error
         } catch {
             throw BuildError(BuildFailure(message: "\(error)")).placed(at: step)
-        }
-    }
-}
-
-/// What a build has read already and several steps look at.
-final class BuildMemory: Sendable {
-    private struct State {
-        var files: [[Digest]: StageFiles] = [:]
-        var packages: [DebianBase: ResolvedPackages] = [:]
-        var digests: [HostPath: Digest] = [:]
-    }
-
-    private let state = Mutex(State())
-    /// One apt at a time is enough, and the second finds what the first resolved.
-    private let resolving = Mutex(())
-
-    func files(of stage: StageState, _ make: () throws -> StageFiles) throws -> StageFiles {
-        let key = stage.layers.map(\.diffID)
-        if let files = state.withLock({ $0.files[key] }) { return files }
-        let files = try make()
-        state.withLock { $0.files[key] = files }
-        return files
-    }
-
-    func remember(_ digest: Digest, of path: HostPath) { state.withLock { $0.digests[path] = digest } }
-    func digest(of path: HostPath) -> Digest? { state.withLock { $0.digests[path] } }
-
-    func packages(of base: DebianBase, _ make: () throws -> ResolvedPackages) throws -> ResolvedPackages {
-        try resolving.withLock { _ in
-            if let packages = state.withLock({ $0.packages[base] }) { return packages }
-            let packages = try make()
-            state.withLock { $0.packages[base] = packages }
-            return packages
         }
     }
 }

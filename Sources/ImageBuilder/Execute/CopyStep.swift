@@ -31,7 +31,9 @@ struct CopyStep {
             }
             record.add("file \(String(unambiguous: node.path.bytes))", value)
         }
-        for group in try CopySelection(copy, in: ContextTree(builder.context)).groups {
+        let selection = try builder.selection(of: copy)
+        try builder.readFiles(of: selection)
+        for group in selection.groups {
             if group.isFile { try describe(group.root, as: ImagePath(group.name)) }
             for content in group.contents { try describe(content.node, as: content.path) }
         }
@@ -48,21 +50,24 @@ struct CopyStep {
         switch copy.from {
         case .context:
             source = .context(builder)
-            placement = try place(ContextTree(builder.context), stage, workdir)
+            let tree = ContextTree(builder.context)
+            placement = try place(builder.selection(of: copy), in: tree, stage, workdir)
         case .stage, .image:
             guard inputs.count > 1 else { throw BuildError("a copy has no source") }
             let files = try builder.files(of: inputs[1])
             source = .stage(files)
-            placement = try place(StageTree(files: files), stage, workdir)
+            let tree = StageTree(files: files)
+            placement = try place(CopySelection(copy, in: tree), in: tree, stage, workdir)
         }
         let parents = stage.directories(above: placement.paths, epoch: builder.epoch)
         return ResolvedCopy(placement: placement, parents: parents, owner: owner, source: source)
     }
 
-    private func place(_ tree: some FileTree, _ stage: StageFiles, _ workdir: ImagePath) throws -> CopyPlacement {
+    private func place(
+        _ selection: CopySelection, in tree: some FileTree, _ stage: StageFiles, _ workdir: ImagePath
+    ) throws -> CopyPlacement {
         try CopyPlacement(
-            CopySelection(copy, in: tree), of: copy, from: tree, into: StageTree(files: stage),
-            workingDirectory: workdir)
+            selection, of: copy, from: tree, into: StageTree(files: stage), workingDirectory: workdir)
     }
 
     func perform(_ inputs: [StageState], _ builder: BuildWorker, _ compression: Compression) throws -> Digest? {
@@ -99,7 +104,7 @@ enum CopyContent {
     private func digest(of node: FileNode) throws -> Digest {
         switch self {
         case .context(let builder):
-            return try builder.fileDigest(builder.context.root.appending(HostPath(bytes: node.path.bytes)))
+            return try builder.digest(of: node)
         case .stage(let files):
             guard let digest = files.tree.content(of: node.path)?.contentDigest else {
                 throw BuildError("the stage has no content for \(node.path)")
@@ -145,8 +150,8 @@ struct ResolvedCopy {
         }
         switch source {
         case .context(let builder):
-            let root = AnchoredDirectory(builder.context.root)
-            try write(into: writer, epoch, cancellation) { node in try root.open(node.path.bytes) }
+            let reader = AnchoredReader(AnchoredDirectory(builder.context.root))
+            try write(into: writer, epoch, cancellation) { node in try reader.open(node.path.bytes) }
         case .stage(let files):
             let contents = try files.open(placement.items.filter { $0.node.kind == .regular }.map(\.source))
             try write(into: writer, epoch, cancellation) { node in try contents.open(node.path) }
@@ -159,10 +164,10 @@ struct ResolvedCopy {
         let written = Dictionary(
             summary.index.entries.map { ($0.entry.path, $0.contentDigest) }, uniquingKeysWith: { _, last in last })
         for item in placement.items where item.node.kind == .regular && item.hardLink == nil {
-            let path = builder.context.root.appending(HostPath(bytes: item.source.bytes))
-            guard written[item.destination] == builder.fileDigestRead(path) else {
+            guard try written[item.destination] == builder.digest(of: item.node) else {
                 throw BuildError(
-                    "\(path) changes while it is read", hint: "build again when nothing writes to the context")
+                    "\(builder.path(of: item.node)) changes while it is read",
+                    hint: "build again when nothing writes to the context")
             }
         }
     }

@@ -1,5 +1,6 @@
 internal import Archive
 internal import ContentStore
+internal import Hashing
 internal import HostSystem
 internal import JSON
 internal import OCI
@@ -9,6 +10,12 @@ internal import OCI
 /// Its layers are taken over byte for byte; every digest on the way to them is checked.
 struct ForeignImage {
     let configuration: ImageConfiguration
+    /// The digest of the configuration.
+    let id: Digest
+    /// The digest of the manifest; nil where there is none.
+    let digest: Digest?
+    /// What it is called.
+    let names: [String]
     /// Lowest first.
     let layers: [Layer]
 
@@ -26,8 +33,10 @@ struct ForeignImage {
         func blob(_ name: String, expecting digest: Digest?) throws -> (digest: Digest, size: Int)?
     }
 
-    /// - Parameter reference: picks one of several images, by name, tag or digest.
-    init(_ files: some Files, name: String, reference: String?, platform: Platform) throws {
+    /// - Parameters:
+    ///   - reference: picks one of several images, by name, tag or digest.
+    ///   - platform: nil takes the only image, or of several this machine's.
+    init(_ files: some Files, name: String, reference: String?, platform: Platform?) throws {
         if let index = try files.document("index.json") {
             try self.init(files, layout: try Index(parsing: index), name: name, reference, platform)
         } else if let manifest = try files.document("manifest.json") {
@@ -40,11 +49,12 @@ struct ForeignImage {
     }
 
     private init(
-        _ files: some Files, layout index: Index, name: String, _ reference: String?, _ platform: Platform
+        _ files: some Files, layout index: Index, name: String, _ reference: String?, _ platform: Platform?
     ) throws {
         let descriptor = try Self.choose(index, files, name, reference, platform, depth: 0)
         let manifest = try Manifest(parsing: try Self.document(descriptor, files, name))
         let configuration = try ImageConfiguration(parsing: try Self.document(manifest.configuration, files, name))
+        (id, digest, names) = (manifest.configuration.digest, descriptor.digest, index.names(of: descriptor.digest))
         try Self.check(configuration.platform, platform, name)
         guard manifest.layers.count == configuration.diffIDs.count else {
             throw BuildError(
@@ -66,7 +76,7 @@ struct ForeignImage {
         }
     }
 
-    private init(_ files: some Files, docker bytes: [UInt8], name: String, _ reference: String?, _ platform: Platform)
+    private init(_ files: some Files, docker bytes: [UInt8], name: String, _ reference: String?, _ platform: Platform?)
         throws
     {
         let images = (try JSONValue(parsing: bytes)).array ?? []
@@ -78,6 +88,7 @@ struct ForeignImage {
         else { throw Self.ambiguous(name, reference, images.flatMap(tags)) }
         guard let bytes = try files.document(path) else { throw BuildError("\(name) is incomplete: it lacks \(path)") }
         let configuration = try ImageConfiguration(parsing: bytes)
+        (id, digest, names) = (SHA256.digest(of: bytes), nil, tags(image))
         guard layerPaths.count == configuration.diffIDs.count else {
             throw BuildError(
                 "\(name) is damaged: \(layerPaths.count) layers, but \(configuration.diffIDs.count) diff IDs")
@@ -95,7 +106,7 @@ struct ForeignImage {
     }
 
     private static func choose(
-        _ index: Index, _ files: some Files, _ name: String, _ reference: String?, _ platform: Platform, depth: Int
+        _ index: Index, _ files: some Files, _ name: String, _ reference: String?, _ platform: Platform?, depth: Int
     ) throws -> Descriptor {
         guard depth < 4 else { throw BuildError("\(name) is damaged: its indexes nest without end") }
         var candidates = index.manifests
@@ -105,14 +116,14 @@ struct ForeignImage {
                     || descriptor.annotations.values.contains { isSame($0, reference) }
             }
         }
+        let host = Platform(machine: ProcessInfo.machine) ?? Platform(os: "linux", architecture: "")
         // Attestations and other platforms stand beside the image in an index.
-        let fitting = candidates.filter { descriptor in
-            descriptor.platform.map { $0.os == platform.os && $0.architecture == platform.architecture } ?? true
-        }
+        var fitting = candidates.filter { $0.platform.map { Self.fits($0, platform ?? host) } ?? true }
+        if platform == nil, fitting.isEmpty { fitting = candidates.filter { $0.platform?.os != "unknown" } }
         // The same image under several names is one image.
         let distinct = Set(fitting.map(\.digest))
         guard let chosen = fitting.first, distinct.count == 1 else {
-            if fitting.isEmpty, !candidates.isEmpty {
+            if let platform, fitting.isEmpty, !candidates.isEmpty {
                 throw BuildError("\(name) has no image for \(platform)")
             }
             throw ambiguous(
@@ -134,7 +145,7 @@ struct ForeignImage {
         guard let bytes = try files.document(path(descriptor.digest)) else {
             throw BuildError("\(name) is incomplete: it lacks \(descriptor.digest)")
         }
-        guard digest(of: bytes) == descriptor.digest else {
+        guard SHA256.digest(of: bytes) == descriptor.digest else {
             throw BuildError("\(name) is damaged: \(path(descriptor.digest)) does not have the digest of its name")
         }
         return bytes
@@ -147,8 +158,12 @@ struct ForeignImage {
         return found == wanted
     }
 
-    private static func check(_ found: Platform, _ wanted: Platform, _ name: String) throws {
-        if found.os != wanted.os || found.architecture != wanted.architecture {
+    private static func fits(_ found: Platform, _ wanted: Platform) -> Bool {
+        found.os == wanted.os && found.architecture == wanted.architecture
+    }
+
+    private static func check(_ found: Platform, _ wanted: Platform?, _ name: String) throws {
+        if let wanted, !fits(found, wanted) {
             throw BuildError("\(name) is an image for \(found), not for \(wanted)")
         }
     }
@@ -163,4 +178,14 @@ struct ForeignImage {
     }
 
     private static func path(_ digest: Digest) -> String { "blobs/sha256/\(digest.hex)" }
+}
+
+extension Index {
+    /// What an image in it is called: the full names that containerd reads, else what OCI tools note.
+    fileprivate func names(of digest: Digest) -> [String] {
+        let images = Set(manifests.map(\.digest)).count == 1 ? manifests : manifests.filter { $0.digest == digest }
+        return images.compactMap { image in
+            image.annotations["io.containerd.image.name"] ?? image.annotations["org.opencontainers.image.ref.name"]
+        }
+    }
 }

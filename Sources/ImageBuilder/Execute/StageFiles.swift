@@ -9,15 +9,20 @@ struct StageFiles: Sendable {
     let diffIDs: [Digest]
     let tree: MergedTree
 
-    init(_ state: StageState, layers: LayerStore) throws {
+    /// - Parameter below: the files of the lowest layers, where somebody has them already.
+    init(_ diffIDs: [Digest], below: StageFiles? = nil, layers: LayerStore) throws {
         self.layers = layers
-        diffIDs = state.layers.map(\.diffID)
-        tree = MergedTree(try diffIDs.map { try layers.index(of: $0) })
+        self.diffIDs = diffIDs
+        var tree = below?.tree ?? MergedTree()
+        for diffID in diffIDs.dropFirst(below?.diffIDs.count ?? 0) { tree.append(try layers.index(of: diffID)) }
+        self.tree = tree
     }
 
     /// The users and groups.
-    func accounts() throws -> AccountDatabase {
-        AccountDatabase(passwd: try read("etc/passwd") ?? [], group: try read("etc/group") ?? [])
+    func accounts() throws -> AccountDatabase { try accountFiles().database }
+
+    func accountFiles() throws -> AccountFiles {
+        AccountFiles(passwd: try read("etc/passwd") ?? [], group: try read("etc/group") ?? [])
     }
 
     /// Makes the content of some files available: from trees that are there already, the rest extracted selectively.

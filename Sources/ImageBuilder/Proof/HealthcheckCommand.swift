@@ -11,9 +11,10 @@ struct HealthcheckCommand {
     /// Nil where the recipe says nothing about health, and the base's check stays.
     /// - Parameters:
     ///   - environment: the image's own variables; nil for those of the stage's `config`.
-    ///   - files: the image's file system.
+    ///   - files: the image's file system; asked for only where programs have to be looked up.
     init?(
-        _ configuration: Configuration, files: StageFiles, environment: [EnvironmentVariable]? = nil
+        _ configuration: Configuration, files: @autoclosure () throws -> StageFiles,
+        environment: [EnvironmentVariable]? = nil
     ) throws {
         guard let check = configuration.healthcheck else { return nil }
         let test: [String]
@@ -25,7 +26,7 @@ struct HealthcheckCommand {
             let environment = environment ?? configuration.environment
             let probe = HTTPHealthProbe(
                 path: path, port: try Self.port(port, configuration, environment), status: status)
-            let programs = ImagePrograms(files: files, environment: environment)
+            let programs = try ImagePrograms(files: files(), environment: environment)
             guard let command = probe.command(programs.contains) else { throw Self.noProgram(path) }
             test = command
         }

@@ -7,11 +7,14 @@ public enum RecipeSchema {
     /// The document, indented, with a newline at its end.
     public static var text: String {
         let schema = Language.recipe.schema
+        let partial = schema.definitions.map { ("partial." + $0, PartialSchema.definition($1)) }
         return JSONValue.object([
             "$schema": "http://json-schema.org/draft-07/schema#",
             "title": "Recipe of oci-build",
-            "$ref": schema.keywords["$ref"] ?? .null,
-            "definitions": .object(schema.definitions),
+            "if": ["required": ["extends"]],
+            "then": PartialSchema.definition(.object(schema.keywords)),
+            "else": .object(schema.keywords),
+            "definitions": .object(schema.definitions.merging(partial) { first, _ in first }),
         ]).text(.pretty)
     }
 }

@@ -20,7 +20,9 @@ public struct CacheKeyRecord: Hashable, Sendable {
 
     /// What kind of thing is keyed, and the version of how: `copy/1`.
     public let domain: String
-    public private(set) var fields: [Field]
+    public private(set) var fields: [Field] { didSet { sealed = nil } }
+    /// The key, once somebody has asked for it to be kept: that of a hundred thousand files takes a while.
+    private var sealed: CacheKey?
 
     public init(domain: String, fields: [Field] = []) {
         self.domain = domain
@@ -36,7 +38,22 @@ public struct CacheKeyRecord: Hashable, Sendable {
     }
 
     /// The key: the SHA-256 of the framed record.
-    public var key: CacheKey { CacheKey(digest: SHA256.digest(of: encoded)) }
+    public var key: CacheKey { sealed ?? CacheKey(digest: SHA256.digest(of: encoded)) }
+
+    /// The same record, which knows its key.
+    public consuming func sealing() -> CacheKeyRecord {
+        sealed = key
+        return self
+    }
+
+    public static func == (left: CacheKeyRecord, right: CacheKeyRecord) -> Bool {
+        left.domain == right.domain && left.fields == right.fields
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(domain)
+        hasher.combine(fields)
+    }
 
     /// The framed bytes: each string as its length in eight bytes, little endian, and its UTF-8.
     public var encoded: [UInt8] {

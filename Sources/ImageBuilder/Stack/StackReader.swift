@@ -23,9 +23,9 @@ public enum StackReader {
         text: [UInt8], file: HostPath, overrides: [String: String] = [:]
     ) throws(RecipeError) -> Stack {
         let source = SourceText(file: file, bytes: text)
-        let document = try RecipeReader.parse(source)
+        let document = try RecipeText.parse(source)
         let path = file.absolute.normalised
-        let decoding = Decoding(source: source, folder: path.parent, overrides: overrides)
+        let decoding = Decoding(source: SourceTexts(source), overrides: overrides)
         let place = Place(node: document.root, path: "")
         decoding.reportDuplicates(place)
         let draft = Language.stack.read(place, decoding)

@@ -55,6 +55,10 @@ struct Count: OptionValue, Hashable {
 
     let value: Int
 
+    init(_ value: Int) {
+        self.value = value
+    }
+
     init(argument: String) throws(ValueError) {
         guard let value = Int(argument), (1...Self.maximum).contains(value) else {
             throw ValueError(wanted: "a whole number from 1 to \(Self.maximum)")

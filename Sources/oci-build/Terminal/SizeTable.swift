@@ -46,7 +46,7 @@ struct SizeTable {
         let share = report.share(of: layer)
         return [
             layer.step, layer.stage, layer.part, sizeText(layer.compressed), sizeText(layer.unpacked),
-            shareText(share), bar(share),
+            shareText(share), shareBar(share, 16, traits),
         ]
     }
 
@@ -62,15 +62,6 @@ struct SizeTable {
     private func style(_ index: Int, _ count: Int) -> Style {
         index == 0 ? .faint : index == count - 1 ? .strong : .plain
     }
-
-    private func bar(_ share: Double) -> String {
-        let eighths = Int((share * Double(Self.barWidth) * 8).rounded())
-        if !traits.hasUnicode { return String(repeating: "#", count: (eighths + 4) / 8) }
-        let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
-        return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]
-    }
-
-    private static let barWidth = 16
 
     private var budgetLines: [String] {
         if report.budgets.isEmpty { return [] }
@@ -114,13 +105,7 @@ extension BudgetLine.Scope {
     }
 }
 
-/// A share with one digit: `61.2 %`.
-private func shareText(_ share: Double) -> String {
-    let tenths = share.isFinite ? Int((share * 1000).rounded()) : 0
-    if tenths == 0, share > 0 { return "<0.1 %" }
-    return "\(tenths / 10).\(tenths % 10) %"
-}
-
-private func trimmed(_ line: String) -> String {
+/// The line without spaces at its end.
+func trimmed(_ line: String) -> String {
     String(line.reversed().drop { $0 == " " }.reversed())
 }

@@ -8,6 +8,9 @@ extension Language {
         "recipe", "a recipe", "What goes into a container image, and what the image has to show before it is let out.",
         fields: [
             .optional(
+                "extends", \.extends, .literal, "The recipe that this one is laid over, relative to this file.",
+                aliases: ["extend", "inherits", "parent"]),
+            .optional(
                 "args", \.arguments, arguments,
                 "Values that `--set NAME=VALUE` can change, put in where `${NAME}` stands.",
                 aliases: ["arguments", "arg"]),
@@ -31,6 +34,8 @@ extension Language {
     }
 
     struct Draft {
+        /// Always nil: what a recipe extends is part of it before it is read.
+        var extends: String?
         var arguments: Void = ()
         var name = ""
         var context: HostPath?

@@ -17,7 +17,7 @@ extension Language {
     private static let finished = Shape<Stage>(stage.expected, accepts: stage.accepts, schema: stage.schema) {
         place, decoding in
         guard let stage = stage.read(place, decoding) else { return nil }
-        decoding.finishedStages[stage.name] = (stage, stage.configuration.workdir ?? decoding.workdir)
+        decoding.finishedStages[stage.name] = (stage, stage.configuration.workdir ?? decoding.workdir, place.mark)
         return stage
     }
 

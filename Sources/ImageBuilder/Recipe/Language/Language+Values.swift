@@ -3,11 +3,11 @@ internal import JSON
 internal import OCI
 
 extension Language {
-    /// A path on this machine, relative to the recipe's folder. Absolute then.
+    /// A path on this machine, relative to the folder of the file that it stands in. Absolute then.
     static let hostPath = Shape<String>.text("a path") { text throws(Refusal) in
         try nonEmpty(text, "a path")
-    }.checked { text, _, decoding throws(Refusal) in
-        decoding.folder.appending(text).normalised
+    }.checked { text, place, decoding throws(Refusal) in
+        decoding.source.folder(at: place.node.span).appending(text).normalised
     }
 
     /// A path in the image, absolute or relative to where the stage stands.

@@ -89,8 +89,8 @@ extension Decoding {
 
     /// An image that would run as root without saying so.
     func reportRootByDefault(_ recipe: Place) {
-        guard let name = finalStageName(recipe), var current = finishedStages[name]?.stage else { return }
-        let final = current
+        guard let name = finalStageName(recipe), let final = finishedStages[name] else { return }
+        var current = final.stage
         var seen: Set<String> = []
         while current.declaredUser == nil {
             guard case .stage(let base) = current.from, seen.insert(base).inserted else { break }
@@ -101,7 +101,7 @@ extension Decoding {
         guard current.declaredUser == nil else { return }
         report(
             "the stage \(quoted(name)) becomes the image and names no user: it would run as root",
-            span: final.location.span.lowerBound..<final.location.span.lowerBound + 1, path: final.location.path,
+            span: final.mark, path: final.stage.location.path,
             hint: "add \"user\": {\"name\": \"app\", \"id\": 10001}, or \"user\": \"root\" if that is meant")
     }
 

@@ -4,9 +4,7 @@ internal import OCI
 
 /// One reading of one recipe: what was found wrong so far, and what later values need to know of earlier ones.
 final class Decoding {
-    let source: SourceText
-    /// Relative paths of the recipe start here. Absolute.
-    let folder: HostPath
+    let source: SourceTexts
     /// From the command line: `--set NAME=VALUE`.
     let overrides: [String: String]
 
@@ -30,12 +28,11 @@ final class Decoding {
     var workdir: ImagePath?
     /// Which stage names which other one, and where, in the order of reading.
     var references: [StageReference] = []
-    /// Stages without a fault, by name, and where their steps end.
-    var finishedStages: [String: (stage: Stage, workdir: ImagePath?)] = [:]
+    /// Stages without a fault, by name, where their steps end, and what to point at in the recipe.
+    var finishedStages: [String: (stage: Stage, workdir: ImagePath?, mark: Range<Int>)] = [:]
 
-    init(source: SourceText, folder: HostPath, overrides: [String: String]) {
+    init(source: SourceTexts, overrides: [String: String]) {
         self.source = source
-        self.folder = folder
         self.overrides = overrides
     }
 

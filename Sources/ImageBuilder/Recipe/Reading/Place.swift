@@ -17,7 +17,9 @@ struct Place {
     }
 
     /// The path of a member, whether it exists or not.
-    func path(to key: String) -> String {
+    func path(to key: String) -> String { Self.path(path, to: key) }
+
+    static func path(_ path: String, to key: String) -> String {
         guard isPlain(key) else { return "\(path)[\(JSONValue.string(String(key.prefix(100))).text())]" }
         return path.isEmpty ? key : "\(path).\(key)"
     }

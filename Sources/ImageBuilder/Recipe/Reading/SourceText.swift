@@ -1,6 +1,6 @@
 internal import HostSystem
 
-/// The text of a recipe, asked for lines and columns.
+/// The text of one file, asked for lines and columns.
 final class SourceText {
     let file: HostPath
     let bytes: [UInt8]

@@ -66,9 +66,9 @@ extension Decoding {
         let part = Array(part.utf8)
         let span = place.node.span
         guard part.count <= 1000, span.count <= 100_000, part.count <= span.count else { return span }
-        for start in span.lowerBound...(span.upperBound - part.count)
-        where source.bytes[start..<start + part.count].elementsEqual(part) {
-            return start..<start + part.count
+        let bytes = Array(source.bytes(in: span))
+        for start in 0...(bytes.count - part.count) where bytes[start..<start + part.count].elementsEqual(part) {
+            return span.lowerBound + start..<span.lowerBound + start + part.count
         }
         return span
     }

@@ -1,0 +1,39 @@
+/// Finds the step that made each layer: the image's steps in order, of which some made none and a base several.
+struct LayerOrigins {
+    private var steps: ArraySlice<PlanStep>
+    private let recipe: Recipe
+
+    init(recipe: Recipe, plan: BuildPlan) {
+        self.recipe = recipe
+        steps = plan.needed.map { plan.graph[$0].operation }.filter(\.isExported)[...]
+    }
+
+    /// The origin of the next layer up.
+    mutating func next(titled title: String) -> LayerOrigin {
+        if let match = steps.firstIndex(where: { $0.title == title }) { steps = steps[match...] }
+        guard let step = steps.first else { return LayerOrigin(step: Attribution.Step(title: title), part: "app") }
+        return LayerOrigin(
+            step: Attribution.Step(title: title, stage: step.stage, location: step.location), part: part(of: step))
+    }
+
+    /// What a layer counts for: what came with the base, what an installation brought, or the application itself.
+    private func part(of step: PlanStep) -> String {
+        switch step.operation {
+        case .base, .account: return "base"
+        case .run: return "dependencies"
+        case .directories: return "app"
+        case .copy(let copy, _):
+            if case .stage(let name) = copy.from, recipe[stage: name]?.fetches == true { return "dependencies" }
+            return "app"
+        }
+    }
+}
+
+extension Stage {
+    /// Whether a step fetches something: what such a stage makes is other people's work.
+    fileprivate var fetches: Bool {
+        steps.contains { step in
+            if case .run(let run) = step.operation { run.network == .host } else { false }
+        }
+    }
+}
