@@ -15,7 +15,9 @@ struct StackNames {
         for service in stack.services {
             for name in service.networks { check(name, "network", networks, decoding) }
             for mount in service.mounts { check(mount.volume, "volume", stack.volumes, decoding) }
-            for name in service.secrets { check(name, "secret", secrets, decoding) }
+            for name in service.secrets + service.secretVariables.map(\.secret) {
+                check(name, "secret", secrets, decoding)
+            }
             for dependency in service.dependencies { check(dependency, of: service, decoding) }
         }
         for secret in stack.secrets { check(secret, decoding) }

@@ -33,6 +33,8 @@ public enum StackEvent: Sendable {
     case healthy(service: String, seconds: Double)
     /// Something that runs once has ended well.
     case completed(service: String, seconds: Double)
+    /// A container ended that should not have.
+    case ended(container: String, status: String)
     /// Bytes that a container wrote, as they came.
     case output(container: String, [UInt8])
     case stepPassed(String, seconds: Double)

@@ -49,7 +49,7 @@ public struct StackRunner: Sendable {
     }
 
     /// Stops what runs; why it stops is more important than what goes wrong with that.
-    private func stop(_ run: StackRun, after error: any Error) throws {
+    func stop(_ run: StackRun, after error: any Error) throws {
         observer.receive(.stopping)
         do { try run.stopAll() } catch { observer.builds.receive(.warning("\(error)", location: nil)) }
     }
@@ -64,7 +64,8 @@ public struct StackRunner: Sendable {
             switch request.driver {
             case .sandbox:
                 try SandboxDriver(stack, layout, request: request, observer: observer, cancellation: cancellation)
-            case .docker: throw BuildError("not there yet")
+            case .docker:
+                try DockerDriver(stack, layout, request: request, observer: observer, cancellation: cancellation)
             }
         return StackRun(stack, layout, images, driver: driver, observer: observer, cancellation: cancellation)
     }

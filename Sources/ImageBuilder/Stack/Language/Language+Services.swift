@@ -28,6 +28,11 @@ extension Language {
                 "environment", \.environment, environment, "Variables, on top of the image's.",
                 aliases: ["env", "variables"]),
             .optional(
+                "secretEnvironment", \.secretVariables,
+                reference("the name of a secret").dictionary("an object of variables", names: Names.environment).map {
+                    $0.map { SecretVariable(name: $0.name, secret: $0.value) }
+                }, "Variables whose values are secrets, by the secrets' names."),
+            .optional(
                 "networks", \.networks, reference("the name of a network").oneOrMore("a network or a list of them"),
                 "The networks that it is on. All of the stack's where left out.", aliases: ["network"]),
             .optional(

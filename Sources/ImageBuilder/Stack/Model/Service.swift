@@ -19,6 +19,8 @@ public struct Service: Hashable, Sendable {
     public var command: [String]?
     /// On top of the image's own, in the order of the file.
     public var environment: [EnvironmentVariable] = []
+    /// Variables that a secret makes, in the order of the file.
+    public var secretVariables: [SecretVariable] = []
     /// Empty: the stack's only one, or the one that all such services share.
     public var networks: [Reference] = []
     public var mounts: [VolumeMount] = []
@@ -37,6 +39,17 @@ public struct Service: Hashable, Sendable {
         self.image = image
         self.imageLocation = imageLocation
         self.location = location
+    }
+}
+
+/// A variable whose value is a secret's.
+public struct SecretVariable: Hashable, Sendable {
+    public var name: String
+    public var secret: Reference
+
+    public init(name: String, secret: Reference) {
+        self.name = name
+        self.secret = secret
     }
 }
 

@@ -40,7 +40,7 @@ final class SandboxDriver: StackDriver {
         starts += 1
         let network = try networks.namespace(of: replica)
         let mounts = try files.mounts(for: replica, image, hosts: layout.hosts(for: replica), secrets)
-        let command = ServiceCommand(replica.service, image)
+        let command = ServiceCommand(replica.service, image, secrets)
         let container = Container(
             root: .readOnlyOverlay(lower: try image.trees()), scratch: work.path / "container-\(starts)",
             arguments: command.arguments, environment: command.environment.map { (name: $0.name, value: $0.value) },
@@ -115,7 +115,7 @@ final class SandboxService: ServiceContainer {
 }
 
 /// A log that one thread writes.
-private final class LogFile: Sendable {
+final class LogFile: Sendable {
     private let file: FileDescriptor
     init(_ file: consuming FileDescriptor) { self.file = file }
     func write(_ bytes: [UInt8]) throws { try file.write(bytes) }

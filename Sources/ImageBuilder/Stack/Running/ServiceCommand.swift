@@ -5,9 +5,11 @@ internal import OCI
 struct ServiceCommand {
     private let service: Service
     private let execution: ImageConfiguration.Execution
+    private let secrets: SecretValues
 
-    init(_ service: Service, _ image: StackImage) {
+    init(_ service: Service, _ image: StackImage, _ secrets: SecretValues) {
         self.service = service
+        self.secrets = secrets
         execution = image.execution
     }
 
@@ -22,8 +24,17 @@ struct ServiceCommand {
     var environment: [EnvironmentVariable] {
         var all = StageSettings()
         all.set(execution.environment.compactMap(EnvironmentVariable.init(parsing:)))
-        all.set(service.environment)
+        all.set(serviceEnvironment)
         return all.environment
+    }
+
+    /// What the service sets itself.
+    var serviceEnvironment: [EnvironmentVariable] {
+        service.environment
+            + service.secretVariables.map { variable in
+                EnvironmentVariable(
+                    name: variable.name, value: String(decoding: secrets[variable.secret.name], as: UTF8.self))
+            }
     }
 
     var stopSignal: Int32 {

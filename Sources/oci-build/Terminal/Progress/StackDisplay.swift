@@ -60,6 +60,7 @@ final class StackDisplay: StackObserver {
         case .started(let container): mark(.running, "\(container): started", nil)
         case .healthy(let service, let seconds): mark(.done, "\(service): healthy", seconds)
         case .completed(let service, let seconds): mark(.done, "\(service): done", seconds)
+        case .ended(let container, let status): mark(.failed, "\(container): ended with \(status)", nil)
         case .stepPassed(let title, let seconds): mark(.done, title, seconds)
         case .stepFailed(let title, _): mark(.failed, title, nil)
         case .published(let service, let port): mark(.note, "\(service): http://127.0.0.1:\(port)", nil)
@@ -94,6 +95,8 @@ extension StackEvent {
         case .started(let container): return event("started", "container", container)
         case .healthy(let service, let seconds): return event("healthy", "service", service, seconds)
         case .completed(let service, let seconds): return event("completed", "service", service, seconds)
+        case .ended(let container, let status):
+            return event("ended", "container", container).merging(["status": .string(status)]) { first, _ in first }
         case .output(let container, _): return event("output", "container", container)
         case .stepPassed(let title, let seconds): return event("stepPassed", "step", title, seconds)
         case .stepFailed(let title, let failure):
