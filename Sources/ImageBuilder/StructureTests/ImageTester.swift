@@ -64,15 +64,15 @@ public struct ImageTester: Sendable {
         for found: TestedImage, _ cancellation: Cancellation, _ body: (any TestDriver) throws -> Result
     ) throws -> Result {
         switch driver {
-        case .sandbox: return try body(SandboxDriver(image: found, runtime: nil, cancellation: cancellation))
+        case .sandbox: return try body(SandboxTestDriver(image: found, runtime: nil, cancellation: cancellation))
         case .docker:
             guard let engine = try DockerEngine.find(cancellation: cancellation) else {
                 throw BuildError("no Docker engine answers", hint: "start one, or test with --driver sandbox")
             }
             if !HostPath(image).exists {
-                return try body(DockerDriver(found, reference: image, engine: engine))
+                return try body(DockerTestDriver(found, reference: image, engine: engine))
             }
-            return try found.loaded(into: engine) { try body(DockerDriver(found, reference: $0, engine: engine)) }
+            return try found.loaded(into: engine) { try body(DockerTestDriver(found, reference: $0, engine: engine)) }
         }
     }
 }

@@ -5,7 +5,7 @@ internal import OCI
 internal import Sandbox
 
 /// Tests an image in our own sandbox, without network.
-struct SandboxDriver: TestDriver {
+struct SandboxTestDriver: TestDriver {
     let image: TestedImage
     let runtime: SandboxRuntime?
     let cancellation: Cancellation

@@ -3,7 +3,7 @@ internal import HostSystem
 internal import OCI
 
 /// Tests an image in a Docker engine: its commands run there, and its files are those that the engine gives out.
-final class DockerDriver: TestDriver {
+final class DockerTestDriver: TestDriver {
     let name = "docker"
     let execution: ImageConfiguration.Execution
     private let engine: DockerEngine
