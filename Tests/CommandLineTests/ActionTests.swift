@@ -41,7 +41,7 @@ struct ActionTests {
             try AtomicFile.write("{\n  \"nam\": \"site\"\n}\n".utf8, to: job.workspace / "recipe.json")
             let result = try job.run("build")
             #expect(result.status == .exited(2))
-            #expect(result.errorText.contains("\n::error file=recipe.json,line=2,col=3::unknown key \"nam\""))
+            #expect(result.errorText.contains("\n::error file=recipe.json,line=2,col=3::a recipe has no key \"nam\"%0Ahelp: did you mean")))
             #expect(result.output.isEmpty)
         }
     }
@@ -73,7 +73,7 @@ struct ActionTests {
     func setup() throws {
         try inWorkspace { job in
             let found = try job.run("setup", ["OCI_BUILD_PROGRAM": program?.description ?? ""])
-            #expect(found.lines.last == (try program?.realPath().description))
+            #expect(found.lines.last == program?.description)
             let version = try job.run("identify")
             #expect(version.text.wholeMatch(of: /[0-9a-f]{16}\n/) != nil)
             #expect(try job.run("identify").text == version.text)
@@ -168,7 +168,8 @@ struct ServiceFileTests {
         assert gitlab["image"]["script"] and gitlab["image"]["artifacts"]["when"] == "always"
         """
 
-    @Test("has the form that is documented, and names only what there is", .enabled(if: hasYAML, "no python3-yaml here"))
+    @Test(
+        "has the form that is documented, and names only what there is", .enabled(if: hasYAML, "no python3-yaml here"))
     func form() throws {
         let result = try run("python3", ["-c", Self.judge, project.description])
         #expect(result.status.isSuccess, "\(result.errorText)")
