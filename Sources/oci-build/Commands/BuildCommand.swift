@@ -82,15 +82,22 @@ struct BuildCommand: Subcommand {
         } catch let error as BudgetError {
             try show(error.report, in: session)
             throw error
+        } catch let error as CheckError {
+            try write(error.report)
+            throw error
         }
         return .done
     }
 
     private func show(_ result: SizeReport, in session: Session) throws {
-        if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
+        try write(result)
         try session.actions?.summarise(result.markdown)
         if !isQuiet, session.output.isTerminal, session.error.isTerminal { StandardStream.tell("\n") }
         try session.print(isQuiet ? "\(result.imageDigest)\n" : SizeTable(result, session.output).text)
+    }
+
+    private func write(_ result: SizeReport) throws {
+        if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
     }
 
     private func plainView(in session: Session) -> any BuildView {

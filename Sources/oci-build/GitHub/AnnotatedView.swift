@@ -1,6 +1,6 @@
 internal import ImageBuilder
 
-/// A view of a build for GitHub Actions: the same text, with an annotation behind each warning.
+/// A view of a build for GitHub Actions: the same text, with an annotation behind each warning and each finding.
 struct AnnotatedView: BuildView {
     private var view: any BuildView
     private let actions: GitHubActions
@@ -12,9 +12,13 @@ struct AnnotatedView: BuildView {
 
     mutating func receive(_ event: BuildEvent, at time: Double) -> String {
         let text = Self.harmless(view.receive(event, at: time))
-        guard case .warning(let message, let location) = event else { return text }
-        let annotation = Annotation(level: .warning, message: message, place: location.flatMap(Annotation.Place.init))
-        return text + actions.commands(for: [annotation])
+        switch event {
+        case .warning(let message, let location):
+            let place = location.flatMap(Annotation.Place.init)
+            return text + actions.commands(for: [Annotation(level: .warning, message: message, place: place)])
+        case .finding(let finding): return text + actions.commands(for: [Annotation(finding.diagnostic)])
+        default: return text
+        }
     }
 
     mutating func tick(at time: Double, _ screen: Screen) -> String {
