@@ -41,7 +41,7 @@ struct ActionTests {
             try AtomicFile.write("{\n  \"nam\": \"site\"\n}\n".utf8, to: job.workspace / "recipe.json")
             let result = try job.run("build")
             #expect(result.status == .exited(2))
-            #expect(result.errorText.contains("\n::error file=recipe.json,line=2,col=3::a recipe has no key \"nam\"%0Ahelp: did you mean")))
+            #expect(result.errorText.contains("\n::error file=recipe.json,line=2,col=3::a recipe has no key \"nam\"%0Ahelp: did you mean"))
             #expect(result.output.isEmpty)
         }
     }
