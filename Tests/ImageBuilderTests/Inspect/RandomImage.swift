@@ -44,17 +44,20 @@ struct RandomImage {
     private static func members(_ random: inout RandomSource) throws -> [Member] {
         var members: [Member] = []
         var files: Set<String> = []
+        var directories: Set<String> = []
         let contents = (0..<4).map { [UInt8](repeating: UInt8($0), count: 700 * $0) }
         for _ in 0..<Int.random(in: 0...25, using: &random) {
             let depth = Int.random(in: 1...4, using: &random)
             let names = (0..<depth).map { _ in String("abcd".randomElement(using: &random) ?? "a") }
             let path = names.joined(separator: "/")
-            // A file on the way would make this a layer that cannot be extracted.
+            // What is a file in a layer is no directory in it: such a layer could not be extracted.
             let isBlocked = files.contains { path.hasPrefix($0 + "/") || $0.hasPrefix(path + "/") }
-            if isBlocked { continue }
+            if isBlocked || directories.contains(where: { ($0 + "/").hasPrefix(path + "/") }) { continue }
             let folder = names.dropLast().joined(separator: "/")
             switch Int.random(in: 0..<10, using: &random) {
-            case 0: members.append(try Member(path, kind: .directory, mode: 0o755))
+            case 0 where !files.contains(path):
+                members.append(try Member(path, kind: .directory, mode: 0o755))
+                directories.insert(path)
             case 1: members.append(try Member((folder.isEmpty ? "" : folder + "/") + ".wh." + (names.last ?? "a")))
             case 2 where !folder.isEmpty: members.append(try Member(folder + "/.wh..wh..opq"))
             case 3: members.append(try Member(path, kind: .symbolicLink(target: Array("../b".utf8))))
