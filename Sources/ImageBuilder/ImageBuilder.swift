@@ -73,7 +73,11 @@ public struct ImageBuilder: Sendable {
         let state = try await solve(isFirst: isFirst)
         let image = try await offload { try assemble(state) }
         var report = try await offload { try measure(image) }
-        if request.stage == nil { try await offload { try prove(image, state) } }
+        if request.stage == nil {
+            report.findings = try await offload { try preflight(image, state) }
+            try report.checkFindings()
+            try await offload { try prove(image, state) }
+        }
         report.output = try await offload { try write(image, state) }
         try await offload { try writeBaseline(image) }
         return report

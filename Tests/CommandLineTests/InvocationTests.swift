@@ -12,6 +12,8 @@ struct InvocationTests {
         "names a command, asks for help, or means build",
         arguments: [
             (["build", "a.json"], "build"),
+            (["build", "--all"], "build"),
+            (["recipes/", "b.json"], "build"),
             (["a.json"], "build"),
             (["recipes/app"], "build"),
             (["--quiet", "a.json"], "build"),
@@ -40,8 +42,8 @@ struct InvocationTests {
             ([], "no recipe and no command given\nTry: oci-build --help"),
             (["biuld"], "unknown command \"biuld\"; did you mean build?\nTry: oci-build --help"),
             (["frobnicate"], "unknown command \"frobnicate\"\nTry: oci-build --help"),
-            (["build"], "no RECIPE given\nTry: oci-build build --help"),
-            (["build", "a.json", "b.json"], "unexpected argument \"b.json\"\nTry: oci-build build --help"),
+            (["plan"], "no RECIPE given\nTry: oci-build plan --help"),
+            (["plan", "a.json", "b.json"], "unexpected argument \"b.json\"\nTry: oci-build plan --help"),
             (["build", "--job", "2", "a"], "unknown option --job; did you mean --jobs?\nTry: oci-build build --help"),
             (["cache"], "cache wants to know more: cache du, cache prune or cache verify\nTry: oci-build --help"),
         ] as [([String], String)])
@@ -69,7 +71,7 @@ struct InvocationTests {
                 "--format", "layout", "--load", "never", "--verify", "none", "--report", "r.json", "--progress", "json",
                 "--quiet", "--frozen-cache", "--refresh",
             ], variables: ["OCI_BUILD_CACHE": "/var/cache/oci"])
-        #expect(build.input.recipe == "recipes/app.json")
+        #expect(build.workspace.paths == ["recipes/app.json"])
         #expect(build.input.cache == "/var/cache/oci")
         #expect(build.input.context == "ctx")
         #expect(build.input.stage == "runtime")

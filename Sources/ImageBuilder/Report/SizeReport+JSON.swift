@@ -21,6 +21,7 @@ extension SizeReport {
             "total": ["compressed": .integer(compressed), "unpacked": .integer(unpacked)],
             "budgets": .array(budgets.map(\.json)),
             "attribution": attribution.map(\.json),
+            "findings": .array(findings.map(\.json)),
             "withinBudget": .bool(!budgets.contains(where: \.isBlown)),
             "output": output.map(\.json),
         ])

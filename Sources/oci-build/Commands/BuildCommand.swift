@@ -9,7 +9,8 @@ struct BuildCommand: Subcommand {
     static let summary = "build, prove and write an image"
     static let discussion =
         "The name of the command may be left out. The size table goes to standard output, all else to standard error. "
-        + "No output appears, and an older one stays, unless every proof passed and every budget holds."
+        + "No output appears, and an older one stays, unless every proof passed and every budget holds. Several recipes are "
+        + "built one after the other on one cache, and a table at the end says what became of each."
     static let exitCodes = [ExitCode.done, .failed, .usage, .notCached]
     static let examples = [
         Example("oci-build recipes/app.json", "write build/NAME.oci.tar; load it where a Docker engine answers"),
@@ -17,6 +18,7 @@ struct BuildCommand: Subcommand {
         Example(
             "oci-build recipes/app.json --secret id=token,env=API_TOKEN", "lend a secret to the steps that name it"),
         Example("oci-build recipes/app.json --report size.json --progress plain", "for continuous integration"),
+        Example("oci-build build --all --affected-by origin/main", "the workspace's recipes that a branch touches"),
     ]
 
     static let syntax = Syntax<Self>(
@@ -40,8 +42,11 @@ struct BuildCommand: Subcommand {
             .option(
                 "--cache-limit", \.cacheLimit, variable: "OCI_BUILD_CACHE_LIMIT",
                 "prune the cache to this size at the end; 20GB or a tenth of the disk, the smaller, unless given"),
+            .flag("--all", \.buildsAll, "build every recipe that oci-build.json in this folder names"),
+            WorkspaceInput.affectedBy.at(\.workspace),
+            .flag("--fail-fast", \.stopsAtFailure, "of several recipes build none after one that failed"),
         ],
-        operands: [RecipeInput.operand.at(\.input)])
+        operands: [WorkspaceInput.operand.at(\.workspace)])
 
     var input = RecipeInput()
     var tags: [ImageReference] = []
@@ -59,35 +64,55 @@ struct BuildCommand: Subcommand {
     var refresh = false
     var ignoresCache = false
     var cacheLimit: Bytes?
+    var workspace = WorkspaceInput()
+    var buildsAll = false
+    var stopsAtFailure = false
 
     func run(in session: Session) async throws -> ExitCode {
         if isFrozen, ignoresCache {
             throw UsageError("--frozen-cache and --no-cache exclude each other", command: Self.name)
         }
+        if isOfWorkspace { return try await buildWorkspace(in: session) }
+        guard let recipe = workspace.paths.first else { throw UsageError("no RECIPE given", command: Self.name) }
+        var command = self
+        command.input.recipe = recipe
         let view = try view(in: session)
         do {
-            let result = try await ProgressDisplay.showing(view, session.cancellation) { observer in
-                try await Library.build(self, observer: observer, cancellation: session.cancellation)
+            let result = try await ProgressDisplay.showing(view, session.cancellation) { [command] observer in
+                try await Library.build(command, observer: observer, cancellation: session.cancellation)
             }
             try show(result, in: session)
         } catch let error as BudgetError {
             try show(error.report, in: session)
+            throw error
+        } catch let error as CheckError {
+            try write(error.report)
             throw error
         }
         return .done
     }
 
     private func show(_ result: SizeReport, in session: Session) throws {
-        if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
+        try write(result)
+        try session.actions?.summarise(result.markdown)
         if !isQuiet, session.output.isTerminal, session.error.isTerminal { StandardStream.tell("\n") }
         try session.print(isQuiet ? "\(result.imageDigest)\n" : SizeTable(result, session.output).text)
     }
 
-    private func view(in session: Session) throws(UsageError) -> any BuildView {
+    private func write(_ result: SizeReport) throws {
+        if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
+    }
+
+    private func plainView(in session: Session) -> any BuildView {
+        let view = PlainView(session.error)
+        return session.actions.map { AnnotatedView(view, $0) } ?? view
+    }
+
+    func view(in session: Session) throws(UsageError) -> any BuildView {
         if isQuiet { return QuietView(session.error) }
         switch progress {
-        case .auto: return session.error.isDrawable ? LiveView(session.error) : PlainView(session.error)
-        case .plain: return PlainView(session.error)
+        case .auto: return session.error.isDrawable ? LiveView(session.error) : plainView(in: session)
+        case .plain: return plainView(in: session)
         case .json: return JSONView()
         case .tty:
             if session.error.isDrawable { return LiveView(session.error) }

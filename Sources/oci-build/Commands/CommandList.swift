@@ -3,8 +3,10 @@ enum CommandList {
     static let all: [any Subcommand.Type] = [
         BuildCommand.self,
         PlanCommand.self,
+        ListCommand.self,
         ContextCommand.self,
         SizeCommand.self,
+        DiffCommand.self,
         CacheUsageCommand.self,
         CachePruneCommand.self,
         CacheVerifyCommand.self,

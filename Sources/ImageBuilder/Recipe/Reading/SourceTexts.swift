@@ -35,10 +35,11 @@ final class SourceTexts {
         return text.bytes[span.clamped(to: 0..<text.bytes.count)]
     }
 
+    /// The file that `span` is in, as it was named.
+    func file(at span: Range<Int>) -> HostPath { part(at: span).text.file }
+
     /// Where relative paths start that stand at `span`. Absolute.
-    func folder(at span: Range<Int>) -> HostPath {
-        part(at: span).text.file.absolute.normalised.parent
-    }
+    func folder(at span: Range<Int>) -> HostPath { file(at: span).absolute.normalised.parent }
 
     private func part(at span: Range<Int>) -> (text: SourceText, span: Range<Int>) {
         let (start, text) = others.last { $0.start <= span.lowerBound } ?? (0, first)
