@@ -6,6 +6,7 @@ enum CommandList {
         ListCommand.self,
         ContextCommand.self,
         SizeCommand.self,
+        DiffCommand.self,
         CacheUsageCommand.self,
         CachePruneCommand.self,
         CacheVerifyCommand.self,
