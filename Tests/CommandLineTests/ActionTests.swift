@@ -12,13 +12,20 @@ struct ActionTests {
     func run() throws {
         try inWorkspace { job in
             try job.run("build").expectSuccess()
-            try job.run("report").expectSuccess()
+            let baseline = """
+                {
+                  "schema": "oci-build/size-baseline/1", "name": "site", "threshold": 1024,
+                  "total": { "compressed": 100, "unpacked": 100 }
+                }
+                """
+            try AtomicFile.write(baseline.utf8, to: job.workspace / "baseline.json")
+            try job.run("report", ["OCI_BUILD_BASELINE": "baseline.json"]).expectSuccess()
             let outputs = try job.file("output")
             #expect(outputs.contains("image=build/image.tar\ndigest=sha256:"))
             #expect(outputs.split(separator: "\n").last?.wholeMatch(of: /compressed=[1-9][0-9]*/) != nil)
             let summary = try job.file("summary")
             #expect(summary.hasPrefix("### site:latest: ") && summary.contains("| copy . to /www/ | app |"))
-            #expect(summary.contains("What the bytes are for"))
+            #expect(summary.contains("What the bytes are for") && summary.contains("since the baseline"))
             #expect(try job.file("workspace/build/report/size.html").hasPrefix("<!doctype html>"))
 
             try (job.workspace / ".cache").removeTree()
@@ -41,7 +48,9 @@ struct ActionTests {
             try AtomicFile.write("{\n  \"nam\": \"site\"\n}\n".utf8, to: job.workspace / "recipe.json")
             let result = try job.run("build")
             #expect(result.status == .exited(2))
-            #expect(result.errorText.contains("\n::error file=recipe.json,line=2,col=3::a recipe has no key \"nam\"%0Ahelp: did you mean"))
+            #expect(
+                result.errorText.contains(
+                    "\n::error file=recipe.json,line=2,col=3::a recipe has no key \"nam\"%0Ahelp: did you mean"))
             #expect(result.output.isEmpty)
         }
     }
@@ -55,6 +64,7 @@ struct ActionTests {
             #expect(result.status == .exited(1))
             #expect(result.errorText.contains("\n::error"))
             #expect(try job.file("summary").contains("**over by "))
+            #expect(try job.file("summary").contains("````text\nthe image is over its compressed budget"))
             #expect(try job.file("workspace/build/report/size.json").contains("\"blown\": true"))
         }
     }
@@ -95,6 +105,7 @@ struct ActionTests {
                     "config": { "command": ["/www/server"] }
                   } },
                   "image": { "stage": "site", "tags": ["site:latest"] },
+                  "checks": { "command-missing": "off" },
                   "budget": { "compressed": "1 MB" }
                 }
                 """
