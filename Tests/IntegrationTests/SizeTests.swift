@@ -73,7 +73,6 @@ struct SizeTests {
             #expect(attribution.tags == ["example.org/theirs:1"])
             #expect(attribution.files.contains { "\($0.path)" == "/bin/busybox" && $0.kind == .regular })
             let other = ImageInspection(.archive(shop.directory / "theirs.oci.tar"))
-            #expect(try other.attribution().layers.allSatisfy { $0.shares == .measured })
             #expect(try other.differences(from: ImageInspection(.archive(theirs))).files.isEmpty)
         }
     }
@@ -109,7 +108,7 @@ struct SizeTests {
             let budget =
                 #""budget": { "baseline": "sizes/test.json", "unpacked": "+10 kB", "paths": { "/srv": { "unpacked": "+1 kB" } } },"#
             let recipe = shop.recipe(#"{ "copy": "files", "to": "/srv/" }"#)
-                .replacing(#""context""#, with: budget + #" "context""#)
+                .replacing(#""name": "test","#, with: #""name": "test", "# + budget)
             let missing = await shop.failure(of: recipe)
             #expect(missing?.contains("does not exist") == true, "\(missing ?? "")")
             _ = try await shop.build(recipe) { $0.writesBaseline = true }
@@ -125,9 +124,9 @@ struct SizeTests {
         }
     }
 
-    @Test("that cannot be read are errors that say so", .needs("busybox"))
-    func faults() async throws {
-        try await withTemporaryDirectory { folder in
+    @Test("that cannot be read are errors that say so")
+    func faults() throws {
+        try withTemporaryDirectory { folder in
             try AtomicFile.write(Array("no tar".utf8), to: folder / "file", durable: false)
             #expect(throws: (any Error).self) { try ImageInspection(.archive(folder / "file")).attribution() }
             #expect(throws: BuildError.self) { try ImageInspection(.layout(folder)).attribution() }

@@ -1,3 +1,4 @@
+import Archive
 import HostSystem
 import JSON
 import OCI
