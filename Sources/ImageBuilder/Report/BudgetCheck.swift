@@ -7,6 +7,11 @@ struct BudgetCheck {
     /// Nil where the recipe names none.
     let baseline: SizeBaseline?
 
+    init(_ budget: Budget, _ baseline: SizeBaseline?) {
+        self.budget = budget
+        self.baseline = baseline
+    }
+
     /// - Parameter isRewritten: whether the baseline is about to be written anew, and may be missing.
     init(_ budget: Budget, isRewritten: Bool = false) throws {
         self.budget = budget

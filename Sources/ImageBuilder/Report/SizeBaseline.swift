@@ -47,7 +47,7 @@ extension Attribution {
     /// The image's sizes to compare later ones with.
     /// - Parameter budgets: what the recipe's budgets count.
     public func baseline(budgets: [String: Footprint] = [:]) -> SizeBaseline {
-        let sizes = files.map { $0.size.unpacked }.sorted(by: >)
+        let sizes = sizesByPath.values.map(\.unpacked).sorted(by: >)
         let threshold = max(1024, sizes.count > Self.listedFiles ? sizes[Self.listedFiles] + 1 : 0)
         return SizeBaseline(
             name: name, total: total, steps: stepSizes, parts: partSizes, packages: packageSizes,
@@ -84,15 +84,23 @@ extension Attribution {
     /// - Parameter listed: paths that stand by themselves whatever their size.
     func pathSizes(threshold: Int, listed: Set<String> = []) -> [String: Footprint] {
         var sizes: [String: Footprint] = [:]
-        for file in files {
-            let path = file.path.description
-            if file.size.unpacked >= threshold || listed.contains(path) {
-                sizes[path, default: .zero] += file.size
+        for (path, size) in sizesByPath {
+            let name = path.description
+            if size.unpacked >= threshold || listed.contains(name) {
+                sizes[name, default: .zero] += size
             } else {
-                let folder = file.path.ancestors.prefix(2).last ?? .root
-                sizes[folder.isRoot ? "/" : "\(folder)/", default: .zero] += file.size
+                let folder = path.ancestors.prefix(2).last ?? .root
+                sizes[folder.isRoot ? "/" : "\(folder)/", default: .zero] += size
             }
         }
+        return sizes
+    }
+
+    /// What each path takes in all layers together.
+    private var sizesByPath: [ImagePath: Footprint] {
+        var sizes: [ImagePath: Footprint] = [:]
+        sizes.reserveCapacity(files.count)
+        for file in files { sizes[file.path, default: .zero] += file.size }
         return sizes
     }
 }
