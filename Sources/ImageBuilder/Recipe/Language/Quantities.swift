@@ -97,6 +97,7 @@ extension Language {
         "a duration such as \"30s\"", pattern: "^([0-9]+(\\.[0-9]+)?(ns|us|µs|μs|ms|s|m|h))+$",
         examples: ["30s", "1m30s", "500ms"]
     ) { text throws(Refusal) in try Duration(parsing: text) }
+
     static let size = Shape<Bytes>.either(
         "a size such as \"60 MB\", or a number of bytes",
         [
