@@ -40,6 +40,10 @@ public struct BuildRequest: Sendable {
     public var refresh = false
     /// How many bytes the cache may hold when the build ends; nil is ``BuildCache/usualLimit(at:)``.
     public var cacheLimit: Int?
+    /// Whether the report says whom the image's bytes belong to.
+    public var attributes = false
+    /// Writes the baseline that the recipe's budget names, whatever has grown.
+    public var writesBaseline = false
     /// Nil is `build/NAME.oci.tar`, or `build/NAME.oci` for a layout.
     public var output: HostPath?
     public var format = OutputFormat.ociTar

@@ -81,14 +81,14 @@ public struct ImageBuilder: Sendable {
     private func buildImage(isFirst: Bool) async throws -> SizeReport {
         let state = try await solve(isFirst: isFirst)
         let image = try await offload { try assemble(state) }
-        var report = SizeReport(image, recipe: recipe, plan: plan)
-        try report.checkBudgets()
+        var report = try await offload { try measure(image) }
         if request.stage == nil {
             report.findings = try await offload { try preflight(image, state) }
             try report.checkFindings()
             try await offload { try prove(image, state) }
         }
         report.output = try await offload { try write(image, state) }
+        try await offload { try writeBaseline(image) }
         return report
     }
 
@@ -140,8 +140,10 @@ public struct ImageBuilder: Sendable {
     private func assemble(_ stage: Stage, _ settings: StageSettings, _ state: StageState) throws -> BuiltImage {
         let user = try worker.accounts(of: state).resolve(
             stage.configuration.user ?? settings.user ?? .reference(state.execution.user))
+        var origins = LayerOrigins(recipe: recipe, plan: plan)
         let assembly = ImageAssembly(
-            recipe: recipe, stage: stage, settings: settings, state: state, user: user, epoch: worker.epoch)
+            recipe: recipe, stage: stage, settings: settings, state: state, user: user,
+            origins: state.layers.map { origins.next(titled: $0.title) }, epoch: worker.epoch)
         let health = try HealthcheckCommand(
             stage.configuration, files: try worker.files(of: state), environment: assembly.environment)
         let layers = try state.layers.map { layer in

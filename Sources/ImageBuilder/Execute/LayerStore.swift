@@ -92,7 +92,7 @@ struct LayerStore: Sendable {
         return blob
     }
 
-    private func open(_ diffID: Digest) throws -> FileDescriptor {
+    func open(_ diffID: Digest) throws -> FileDescriptor {
         guard let blob = try anyBlob(of: diffID), let file = try store.open(blob.digest) else {
             throw LostContent(diffID)
         }

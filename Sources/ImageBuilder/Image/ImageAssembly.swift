@@ -8,6 +8,8 @@ struct ImageAssembly {
     let settings: StageSettings
     let state: StageState
     let user: ResolvedUser
+    /// Of each layer, lowest first.
+    let origins: [LayerOrigin]
     /// Seconds since 1970 that the image is said to be made at.
     let epoch: Int
 
@@ -61,11 +63,14 @@ struct ImageAssembly {
     /// One entry a layer. Where a base has a history of its own, its entries come first as they are.
     private var history: [ImageConfiguration.History] {
         let described = state.baseHistory.filter { !$0.emptyLayer }.count == state.baseLayerCount
-        let base = described ? state.baseHistory : state.layers.prefix(state.baseLayerCount).map(entry)
-        return base + state.layers.dropFirst(state.baseLayerCount).map(entry)
+        let made = zip(state.layers, origins).map(entry)
+        return (described ? state.baseHistory : Array(made.prefix(state.baseLayerCount)))
+            + made.dropFirst(state.baseLayerCount)
     }
 
-    private func entry(_ layer: StageState.Layer) -> ImageConfiguration.History {
-        ImageConfiguration.History(created: created, createdBy: layer.title, comment: "oci-build")
+    /// Says what made a layer, its stage, and what it counts for, so that others know without the recipe.
+    private func entry(_ layer: StageState.Layer, _ origin: LayerOrigin) -> ImageConfiguration.History {
+        let comment = HistoryComment(stage: origin.step.stage ?? "image", part: origin.part)
+        return ImageConfiguration.History(created: created, createdBy: layer.title, comment: comment.text)
     }
 }

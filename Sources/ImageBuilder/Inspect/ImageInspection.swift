@@ -18,6 +18,11 @@ public struct ImageInspection: Sendable {
     /// Whom the image's bytes belong to.
     public func attribution() throws -> Attribution { try Attribution(image()) }
 
+    /// How the image differs from another one.
+    public func differences(from other: ImageInspection) throws -> ImageDiff {
+        try ImageDiff(other.image(), image())
+    }
+
     func image() throws -> InspectedImage {
         try ImageInspector(
             source: source, reference: reference, platform: platform, cancellation: cancellation

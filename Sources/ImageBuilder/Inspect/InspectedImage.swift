@@ -17,7 +17,7 @@ struct InspectedImage: Sendable {
 
     /// As it was asked for.
     let name: String
-    let configuration: ImageConfiguration
+    var configuration: ImageConfiguration
     /// The digest of the configuration.
     let id: Digest
     /// The digest of the manifest; nil where the image came without one.

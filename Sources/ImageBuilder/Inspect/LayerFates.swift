@@ -17,7 +17,10 @@ struct LayerFates {
     private struct Cover {
         /// Who has the path.
         var member: Place?
-        var isDirectory = false
+        /// Who has it as something that nothing can lie in.
+        var replacement: Int?
+        /// Who has something in it, and so makes a directory of it.
+        var foundation: Int?
         /// Who takes it away with all below it.
         var removal: Int?
         /// Who takes away what is below it.
@@ -40,7 +43,7 @@ struct LayerFates {
                     restated.insert(Place(layer: layer, member: member))
                 }
             }
-            if layer > 0 { Self.cover(&covers, with: layers[layer], layer, &fates[layer]) }
+            Self.cover(&covers, with: layers[layer], layer, &fates[layer])
         }
         self.fates = fates
     }
@@ -49,6 +52,7 @@ struct LayerFates {
         _ covers: inout [ImagePath: Cover], with index: LayerIndex, _ layer: Int,
         _ fates: inout [Attribution.File.Fate]
     ) {
+        var known: Set<ImagePath> = []
         for (member, entry) in index.entries.enumerated() {
             switch entry.whiteout {
             case .removed(let path): covers[path, default: Cover()].removal = layer
@@ -60,7 +64,12 @@ struct LayerFates {
                     fates[before.member] = .rewritten(by: layer)
                 }
                 covers[path, default: Cover()].member = Place(layer: layer, member: member)
-                covers[path]?.isDirectory = entry.entry.kind == .directory
+                if entry.entry.kind != .directory { covers[path]?.replacement = layer }
+                var folder = path.parent
+                while let next = folder, known.insert(next).inserted {
+                    covers[next, default: Cover()].foundation = layer
+                    folder = next.parent
+                }
             }
         }
     }
@@ -77,7 +86,8 @@ struct LayerFates {
         mutating func fate(of entry: TarEntry) -> Attribution.File.Fate {
             if covers.isEmpty { return .kept }
             let cover = covers[entry.path]
-            let removal = [cover?.removal, remover(ofWhatIsIn: entry.path.parent)].compactMap { $0 }.min()
+            let foundation = entry.kind == .directory ? nil : cover?.foundation
+            let removal = [cover?.removal, foundation, remover(ofWhatIsIn: entry.path.parent)].compactMap { $0 }.min()
             if let member = cover?.member, member.layer < removal ?? .max { return .rewritten(by: member.layer) }
             if let removal { return cover?.member?.layer == removal ? .rewritten(by: removal) : .removed(by: removal) }
             return .kept
@@ -88,9 +98,9 @@ struct LayerFates {
             guard let folder else { return nil }
             if let known = contents[folder] { return known }
             let cover = covers[folder]
-            let replacement = cover?.isDirectory == false ? cover?.member?.layer : nil
-            let found = [cover?.removal, cover?.clearing, replacement, remover(ofWhatIsIn: folder.parent)]
-                .compactMap { $0 }.min()
+            let found = [
+                cover?.removal, cover?.clearing, cover?.replacement, remover(ofWhatIsIn: folder.parent),
+            ].compactMap { $0 }.min()
             contents[folder] = .some(found)
             return found
         }

@@ -14,21 +14,5 @@ extension SizeReport {
                     stage: origin.step.stage ?? "image", part: origin.part, compressed: layer.descriptor.size,
                     unpacked: layer.uncompressedSize)
             })
-        budgets = recipe.budget.map { lines(for: $0) } ?? []
-    }
-
-    private func lines(for budget: Budget) -> [BudgetLine] {
-        var lines = lines(.image, budget.compressed, budget.unpacked)
-        for (name, limit) in budget.parts.sorted(by: { $0.key < $1.key }) {
-            lines += self.lines(.part(name), limit.compressed, limit.unpacked)
-        }
-        return lines
-    }
-
-    private func lines(_ scope: BudgetLine.Scope, _ compressed: Bytes?, _ unpacked: Bytes?) -> [BudgetLine] {
-        [
-            compressed.map { budgetLine(scope, .compressed, limit: $0.count) },
-            unpacked.map { budgetLine(scope, .unpacked, limit: $0.count) },
-        ].compactMap { $0 }
     }
 }

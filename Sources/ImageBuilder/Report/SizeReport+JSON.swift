@@ -20,6 +20,7 @@ extension SizeReport {
             "layers": .array(layers.map(json(of:))),
             "total": ["compressed": .integer(compressed), "unpacked": .integer(unpacked)],
             "budgets": .array(budgets.map(\.json)),
+            "attribution": attribution.map(\.json),
             "findings": .array(findings.map(\.json)),
             "withinBudget": .bool(!budgets.contains(where: \.isBlown)),
             "output": output.map(\.json),
@@ -48,13 +49,13 @@ extension SizeReport.Output {
 
 extension BudgetLine {
     fileprivate var json: JSONValue {
-        var part: String?
-        if case .part(let name) = scope { part = name }
-        return .object(present: [
-            "scope": part == nil ? "image" : "part",
-            "part": part.map { .string($0) },
+        .object(present: [
+            "scope": .string(scope.kind),
+            "name": scope.name.map { .string($0) },
+            "part": scope.kind == "part" ? scope.name.map { .string($0) } : nil,
             "measure": .string(measure.rawValue),
             "limit": .integer(limit),
+            "growth": growth.map { ["baseline": .integer($0.baseline), "limit": .string($0.text)] },
             "actual": .integer(actual),
             "excess": .integer(excess),
             "blown": .bool(isBlown),

@@ -34,6 +34,14 @@ extension SizeReport {
     }
 }
 
+extension BudgetError {
+    /// What is over its limit and who is to blame, as Markdown.
+    public var markdown: String {
+        // Nothing in it ends the block.
+        "````text\n\(description.replacing("````", with: "''''"))\n````\n"
+    }
+}
+
 /// Text that Markdown shows as it is, in one line.
 func markdownText(_ text: String) -> String {
     text.map { character in

@@ -56,6 +56,8 @@ public struct SizeReport: Hashable, Sendable {
     public var tags: [ImageReference]
     public var layers: [Layer]
     public var budgets: [BudgetLine]
+    /// Whom the bytes belong to; nil where nobody asked.
+    public var attribution: AttributionSummary?
     /// What the rules found in the image.
     public var findings: [Finding] = []
     /// Nil where nothing was written, for example because a budget was blown.

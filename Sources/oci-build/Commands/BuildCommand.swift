@@ -30,6 +30,8 @@ struct BuildCommand: Subcommand {
             .option("--load", \.load, "put the image into Docker"),
             .option("--verify", \.verify, "where to start and probe the image before it is written"),
             .option("--report", \.report, wants: "FILE", "write the size report as JSON too"),
+            .flag(
+                "--write-baseline", \.writesBaseline, "write the baseline of the recipe's budget, and accept what grew"),
             .repeated("--secret", \.secrets, "lend a secret to the steps that name it"),
             .option("--jobs", letter: "j", \.jobs, "run at most this many steps at once; the processors unless given"),
             .option("--progress", \.progress, variable: "OCI_BUILD_PROGRESS", "how to show what happens"),
@@ -53,6 +55,7 @@ struct BuildCommand: Subcommand {
     var load = BuildRequest.LoadPolicy.auto
     var verify = BuildRequest.VerifyPolicy.auto
     var report: HostPath?
+    var writesBaseline = false
     var secrets: [SecretSource] = []
     var jobs: Count?
     var progress = ProgressStyle.auto
@@ -81,6 +84,7 @@ struct BuildCommand: Subcommand {
             try show(result, in: session)
         } catch let error as BudgetError {
             try show(error.report, in: session)
+            try session.actions?.summarise(error.markdown)
             throw error
         } catch let error as CheckError {
             try write(error.report)

@@ -12,6 +12,7 @@ enum CommandList {
         StackSecretsCommand.self,
         EmitCommand.self,
         SizeCommand.self,
+        DiffCommand.self,
         CacheUsageCommand.self,
         CachePruneCommand.self,
         CacheVerifyCommand.self,

@@ -14,6 +14,8 @@ enum Library {
         request.format = command.format
         request.load = command.load
         request.verify = command.verify
+        request.attributes = command.report != nil
+        request.writesBaseline = command.writesBaseline
         request.secrets = command.secrets.map(\.secret)
         request.jobs = command.jobs?.value
         request.frozen = command.isFrozen

@@ -23,6 +23,9 @@ struct SizeCommand: Subcommand {
             .option("--by", \.grouping, "what to group by"),
             .option("--top", \.top, "show so many groups of a level one by one; 10 unless given"),
             .flag("--json", \.isJSON, "print JSON, with every file"),
+            .flag("--markdown", \.isMarkdown, "print Markdown, for a pull request"),
+            .option("--baseline", \.baseline, wants: "FILE", "show what changed since that baseline was written"),
+            .option("--write-baseline", \.newBaseline, wants: "FILE", "write a baseline for later"),
             .option("--html", \.page, wants: "FILE", "write a page for a browser too: one file that loads nothing"),
             .option("--platform", \.platform, wants: "OS/ARCH", "take this of several platforms"),
             .option("--reference", \.reference, "take this of several images in an archive or layout"),
@@ -33,19 +36,31 @@ struct SizeCommand: Subcommand {
     var grouping = SizeTree.Grouping.layer
     var top = Count.ten
     var isJSON = false
+    var isMarkdown = false
+    var baseline: HostPath?
+    var newBaseline: HostPath?
     var page: HostPath?
     var platform: Platform?
     var reference: String?
 
     func run(in session: Session) async throws -> ExitCode {
         let attribution = try Library.attribution(self, cancellation: session.cancellation)
-        if let page { try AtomicFile.write(SizePage(attribution).html, to: page) }
-        if isJSON {
-            try session.print(attribution.json.text() + "\n")
-        } else {
-            try session.print(SizeView(attribution, by: grouping, top: top.value, session.output).text)
+        let growth = try baseline.map { file in
+            attribution.growth(since: try SizeBaseline(parsing: try file.read(), name: file.description))
         }
+        if let newBaseline { try AtomicFile.write(Array(attribution.baseline().text.utf8), to: newBaseline) }
+        if let page {
+            let comparison = growth.map { SizeComparison($0, name: baseline?.description ?? "") }
+            try AtomicFile.write(SizePage(attribution, comparison: comparison).html, to: page)
+        }
+        try session.print(text(attribution, growth, session))
         return .done
+    }
+
+    private func text(_ attribution: Attribution, _ growth: SizeGrowth?, _ session: Session) -> String {
+        if isJSON { return attribution.json.text() + "\n" }
+        if isMarkdown { return SizeMarkdown(attribution, by: grouping, top: top.value, since: growth).text }
+        return SizeView(attribution, by: grouping, top: top.value, since: growth, session.output).text
     }
 }
 

@@ -67,7 +67,7 @@ struct SizeTable {
         if report.budgets.isEmpty { return [] }
         let rows = report.budgets.map { line in
             (
-                name: "\(line.scope.name) \(line.measure.rawValue)", actual: sizeText(line.actual),
+                name: "\(line.scope.name ?? "image") \(line.measure.rawValue)", actual: sizeText(line.actual),
                 limit: sizeText(line.limit), verdict: verdict(line)
             )
         }
@@ -93,15 +93,6 @@ struct SizeTable {
             facts.append(("output", "\(output.path), \(output.format), \(sizeText(output.size))"))
         }
         return facts.map { padded($0.0, 8) + $0.1 }
-    }
-}
-
-extension BudgetLine.Scope {
-    fileprivate var name: String {
-        switch self {
-        case .image: "image"
-        case .part(let name): name
-        }
     }
 }
 

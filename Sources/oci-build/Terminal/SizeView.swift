@@ -5,16 +5,22 @@ internal import OCI
 struct SizeView {
     private let attribution: Attribution
     private let tree: SizeTree
+    private let growth: SizeGrowth?
     private let traits: TerminalTraits
 
-    init(_ attribution: Attribution, by grouping: SizeTree.Grouping, top: Int, _ traits: TerminalTraits) {
+    /// - Parameter growth: what changed since a baseline.
+    init(
+        _ attribution: Attribution, by grouping: SizeTree.Grouping, top: Int, since growth: SizeGrowth? = nil,
+        _ traits: TerminalTraits
+    ) {
         self.attribution = attribution
+        self.growth = growth
         tree = attribution.tree(by: grouping, top: top)
         self.traits = traits
     }
 
     var text: String {
-        (head + [""] + TreeTable(tree, traits).lines + waste).joined(separator: "\n") + "\n"
+        (head + [""] + TreeTable(tree, traits).lines + changes + waste).joined(separator: "\n") + "\n"
     }
 
     private var head: [String] {
@@ -33,6 +39,23 @@ struct SizeView {
         let isPlain = !attribution.layers.isEmpty && attribution.layers.allSatisfy { $0.shares == .exact }
         return isPlain ? "stored without compression" : "compressed"
     }
+
+    private var changes: [String] {
+        guard let growth else { return [] }
+        let change = growth.total.difference
+        let head = "since the baseline \(changeText(change.compressed)), \(changeText(change.unpacked)) unpacked"
+        let kinds = [("package", growth.packages), ("step", growth.steps), ("path", growth.paths)]
+        let lines = kinds.flatMap { kind, changes in
+            changes.filter { $0.difference != .zero }.prefix(Self.changeLimit).map { change in
+                let size = rightAligned(changeText(change.difference.compressed), 10)
+                let text = "\(size)  \(kind) \(change.name)" + (change.versions.map { " (\($0))" } ?? "")
+                return truncated(text, max(20, traits.columns), mark: traits.hasUnicode ? "…" : "~")
+            }
+        }
+        return ["", Style.strong.applied(to: head, traits.hasColour)] + lines
+    }
+
+    private static let changeLimit = 5
 
     private var waste: [String] {
         if attribution.waste.isEmpty { return [] }

@@ -10,7 +10,27 @@ import Testing
     ])
     func size(text: String, expected: Int) throws {
         let recipe = "{ \"name\": \"x\", \"budget\": { \"compressed\": \"\(text)\" }, \(small) }"
-        #expect(try RecipeReader.read(text: Array(recipe.utf8), file: "/x.json").budget?.compressed == Bytes(expected))
+        let budget = try RecipeReader.read(text: Array(recipe.utf8), file: "/x.json").budget
+        #expect(budget?.image.compressed == [.atMost(Bytes(expected))])
+    }
+
+    @Test(arguments: [
+        ("+2 %", SizeLimit.relativeGrowth(2)), ("+0.5%", .relativeGrowth(0.5)), (" + 500 kB", .growth(Bytes(500_000))),
+        ("+0 B", .growth(Bytes(0))),
+    ])
+    func growth(text: String, expected: SizeLimit) throws {
+        let budget = "{ \"compressed\": \"\(text)\", \"baseline\": \"sizes.json\" }"
+        let recipe = "{ \"name\": \"x\", \"budget\": \(budget), \(small) }"
+        let read = try RecipeReader.read(text: Array(recipe.utf8), file: "/x.json").budget
+        #expect(read?.image.compressed == [expected])
+        #expect(read?.baseline == "/sizes.json")
+    }
+
+    @Test(arguments: ["2 %", "+", "+ %", "+2 %%", "++2 %", "-2 %", "+1e9 %", "+99999999999 %", "+2", "+2 mb"])
+    func noGrowth(text: String) {
+        let budget = "{ \"compressed\": \"\(text)\", \"baseline\": \"sizes.json\" }"
+        let recipe = "{ \"name\": \"x\", \"budget\": \(budget), \(small) }"
+        #expect(throws: RecipeError.self) { try RecipeReader.read(text: Array(recipe.utf8), file: "/x.json") }
     }
 
     @Test(

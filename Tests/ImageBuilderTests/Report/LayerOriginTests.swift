@@ -44,11 +44,20 @@ import Testing
         #expect(report.layers.map(\.part) == ["base", "base", "dependencies", "base", "dependencies", "app", "app"])
     }
 
-    @Test("Budgets are for the image and its parts")
+    @Test("Budgets are for the image, its parts and its layers")
     func budgets() throws {
-        let report = try report(stages, titles: ["from base.tar", "copy src to /src", "copy src to /src"])
-        #expect(report.budgets.map(\.actual) == [6, 4])
+        var report = try report(stages, titles: ["from base.tar", "copy src to /src", "copy src to /src"])
+        var budget = Budget()
+        budget.image.compressed = [.atMost(Bytes(6))]
+        budget.parts["app"] = PartBudget(limits: SizeLimits(compressed: [.atMost(Bytes(3))]))
+        budget.layers["copy src to /src"] = SizeLimits(unpacked: [.atMost(Bytes(0))])
+        budget.layers["1"] = SizeLimits(compressed: [.atMost(Bytes(2))])
+        report.budgets = try BudgetCheck(budget).lines { scope in
+            report.layers(in: scope).map { Footprint(compressed: $0.compressed, unpacked: $0.unpacked) }.sum
+        }
+        #expect(report.budgets.map(\.scope) == [.image, .part("app"), .layer("1"), .layer("copy src to /src")])
+        #expect(report.budgets.prefix(3).map(\.actual) == [6, 4, 2])
         let error = #expect(throws: BudgetError.self) { try report.checkBudgets() }
-        #expect(error?.blown.map(\.scope) == [.part("app")])
+        #expect(error?.blown.first?.scope == .part("app"))
     }
 }

@@ -70,29 +70,3 @@ extension Language {
 
     private static let algorithm = Shape<LayerCompression.Algorithm>.choice()
 }
-
-extension Language {
-    static let budget = Shape<Budget>.object(
-        "budget", "a budget", "How large the image may become; the build fails beyond.",
-        fields: [
-            .optional("compressed", \.compressed, size, "The whole image as a registry stores it."),
-            .optional("unpacked", \.unpacked, size, "The whole image's layers unpacked."),
-            .optional(
-                "parts", \.parts,
-                partLimit.dictionary("an object of parts", names: Names.part).map { parts in
-                    Dictionary(parts.map { ($0.name, $0.value) }) { _, last in last }
-                }, "By part of the image, such as `base`, `dependencies`, `app`."),
-        ], initial: { _, _ in Budget() })
-
-    private static let partLimit = Shape<PartLimit>.either(
-        "a size such as \"60 MB\", or an object",
-        [
-            size.map { PartLimit(compressed: $0) },
-            .object(
-                "partLimit", "a limit", "How large a part may become. A size alone is the compressed one.",
-                fields: [
-                    .optional("compressed", \.compressed, size, "Its share of the compressed layers."),
-                    .optional("unpacked", \.unpacked, size, "Its files unpacked."),
-                ], initial: { _, _ in PartLimit() }),
-        ])
-}

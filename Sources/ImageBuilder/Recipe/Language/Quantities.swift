@@ -36,11 +36,6 @@ extension Bytes {
     /// `60 MB` (10⁶), `55 MiB` (2²⁰), `1.5 GB`.
     init(parsing text: String) throws(Refusal) {
         var rest = text.drop { $0 == " " }
-        if rest.hasPrefix("+") {
-            throw Refusal(
-                "growth such as \(quoted(text)) needs a baseline to grow from, which is not there yet",
-                hint: "write the whole size, as in \"60 MB\"")
-        }
         let digits = rest.prefix(while: isDecimal)
         let number = decimal(&rest)
         let unit = rest.drop { $0 == " " }
@@ -59,6 +54,24 @@ extension Bytes {
         "B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KiB": 0x1p10, "MiB": 0x1p20, "GiB": 0x1p30,
         "TiB": 0x1p40,
     ]
+}
+
+extension SizeLimit {
+    /// `60 MB`, or growth since a baseline: `+500 kB`, `+2 %`.
+    init(parsing text: String) throws(Refusal) {
+        let rest = text.drop { $0 == " " }
+        guard rest.first == "+" else {
+            self = .atMost(try Bytes(parsing: text))
+            return
+        }
+        var growth = rest.dropFirst().drop { $0 == " " }
+        if text.last == "%", let percent = decimal(&growth), growth.drop(while: { $0 == " " }) == "%" {
+            guard percent <= 1_000_000 else { throw Refusal("\(quoted(text)) is too large") }
+            self = .relativeGrowth(percent)
+        } else {
+            self = .growth(try Bytes(parsing: String(rest.dropFirst())))
+        }
+    }
 }
 
 /// Takes a decimal number, `1` or `1.5`, from the front; nil where there is none.

@@ -1,27 +1,75 @@
+public import HostSystem
+
 /// How large the image may become.
 public struct Budget: Hashable, Sendable {
-    /// The whole image as a registry stores it.
-    public var compressed: Bytes?
-    /// The whole image's layers unpacked.
-    public var unpacked: Bytes?
+    /// The whole image.
+    public var image = SizeLimits()
     /// By part, such as `base`, `dependencies`, `app`.
-    public var parts: [String: PartLimit]
+    public var parts: [String: PartBudget] = [:]
+    /// By package, or by group of packages.
+    public var packages: [String: PackageBudget] = [:]
+    /// By a layer's number or its step's title.
+    public var layers: [String: SizeLimits] = [:]
+    /// By pattern.
+    public var paths: [String: SizeLimits] = [:]
+    /// The sizes that growth is counted from; absolute.
+    public var baseline: HostPath?
 
-    public init(compressed: Bytes? = nil, unpacked: Bytes? = nil, parts: [String: PartLimit] = [:]) {
-        self.compressed = compressed
-        self.unpacked = unpacked
-        self.parts = parts
+    public init() {}
+
+    /// Every limit that is set.
+    var allLimits: [SizeLimit] {
+        let all =
+            [image] + parts.values.map(\.limits) + packages.values.map(\.limits) + Array(layers.values)
+            + Array(paths.values)
+        return all.flatMap { $0.compressed + $0.unpacked }
     }
 }
 
-/// How large one part of the image may become.
-public struct PartLimit: Hashable, Sendable {
-    public var compressed: Bytes?
-    public var unpacked: Bytes?
+/// The limits of one thing; all of them hold.
+public struct SizeLimits: Hashable, Sendable {
+    /// Of its share of the compressed layers.
+    public var compressed: [SizeLimit]
+    /// Of its share of the layers' tars.
+    public var unpacked: [SizeLimit]
 
-    public init(compressed: Bytes? = nil, unpacked: Bytes? = nil) {
+    public init(compressed: [SizeLimit] = [], unpacked: [SizeLimit] = []) {
         self.compressed = compressed
         self.unpacked = unpacked
+    }
+}
+
+public enum SizeLimit: Hashable, Sendable {
+    case atMost(Bytes)
+    /// So many bytes more than in the baseline.
+    case growth(Bytes)
+    /// So many hundredths more than in the baseline.
+    case relativeGrowth(Double)
+
+    public var isGrowth: Bool { if case .atMost = self { false } else { true } }
+}
+
+/// How large a part of the image may become, and what belongs to it.
+public struct PartBudget: Hashable, Sendable {
+    /// Patterns; what none of any part describes counts for the part of its layer.
+    public var paths: [String]
+    public var limits: SizeLimits
+
+    public init(paths: [String] = [], limits: SizeLimits = SizeLimits()) {
+        self.paths = paths
+        self.limits = limits
+    }
+}
+
+/// How large some packages may become together.
+public struct PackageBudget: Hashable, Sendable {
+    /// Patterns of names; empty where the budget's own name is one.
+    public var packages: [String]
+    public var limits: SizeLimits
+
+    public init(packages: [String] = [], limits: SizeLimits = SizeLimits()) {
+        self.packages = packages
+        self.limits = limits
     }
 }
 

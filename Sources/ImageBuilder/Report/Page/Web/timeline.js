@@ -7,7 +7,7 @@ function drawTimeline(host, image, measure, onOpen) {
   host.replaceChildren(...image.layers.map((layer, index) => {
     const size = layer[measure];
     const bar = element('span', { class: 'span' });
-    bar.style.marginInlineStart = `${start / (total || 1) * 100}%`;
+    bar.style.marginInlineStart = `min(${start / (total || 1) * 100}%, 100% - 2px)`;
     bar.style.width = `${size / (total || 1) * 100}%`;
     bar.style.setProperty('--hue', hueOf(layer.part));
     start += size;
