@@ -32,9 +32,13 @@ enum DanglingLink: Rule {
         let path =
             target.first == UInt8(ascii: "/")
             ? try? ImagePath(target) : try? (link.parent ?? .root).appending(target)
-        guard let first = path?.components.first else { return false }
+        guard let path, let first = path.components.first else { return false }
+        if mounted.contains(path.description) { return true }
         return ["dev", "proc", "run", "sys"].contains { first.elementsEqual($0.utf8) }
     }
+
+    /// Files that runtimes and hosts put there.
+    private static let mounted: Set = ["/etc/hostname", "/etc/hosts", "/etc/localtime", "/etc/resolv.conf"]
 
     private static func isDocumentation(_ path: ImagePath) -> Bool {
         let text = String(decoding: path.bytes, as: UTF8.self)

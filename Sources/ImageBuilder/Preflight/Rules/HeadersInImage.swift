@@ -21,7 +21,7 @@ enum HeadersInImage: Rule {
         for folder in ["usr/include/", "usr/local/include/"] where path.hasPrefix(folder) {
             // Python's and Node's own, which extensions are built with where they are installed.
             let rest = path.dropFirst(folder.count)
-            return !rest.hasPrefix("python") && !rest.hasPrefix("node/")
+            return !rest.hasPrefix("python") && !rest.hasPrefix("node")
         }
         guard ["usr/lib", "lib", "usr/local/lib"].contains(where: path.hasPrefix), !path.contains("/python"),
             !path.contains("node_modules/")
