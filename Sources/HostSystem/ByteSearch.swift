@@ -10,4 +10,16 @@ extension [UInt8] {
             return unsafe found - base
         }
     }
+
+    /// Where these bytes stand first.
+    public func offset(of wanted: [UInt8]) -> Int? {
+        unsafe withUnsafeBytes { bytes -> Int? in
+            unsafe wanted.withUnsafeBytes { wanted -> Int? in
+                guard let base = bytes.baseAddress, let start = wanted.baseAddress else { return nil }
+                let found = unsafe chost_find(base, bytes.count, start, wanted.count)
+                guard let found = unsafe found else { return nil }
+                return unsafe found - base
+            }
+        }
+    }
 }

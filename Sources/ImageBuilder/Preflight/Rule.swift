@@ -38,9 +38,13 @@ enum RuleList {
     /// In the order in which findings are told.
     static let all: [any Rule.Type] = [
         CommandMissing.self, CommandNotExecutable.self, InterpreterMissing.self, HealthProgramMissing.self,
-        PrivilegedPort.self, LiteralVariable.self, FixedPort.self,
+        LibraryMissing.self, MainModuleMissing.self, PrivilegedPort.self, LiteralVariable.self, FixedPort.self,
+        VolumeNotWritable.self, ApplicationWritable.self, WorldWritable.self, SetuidFile.self, HostOwner.self,
+        DanglingLink.self, DuplicatedBytes.self, CompilerInImage.self, HeadersInImage.self, PackageCache.self,
+        TestsInImage.self, VersionControl.self, BuildSecret.self, EnvironmentFile.self, PrivateKey.self,
+        Credential.self, HighEntropyToken.self, CACertificatesMissing.self, TimeZonesMissing.self, EndOfLife.self,
     ]
 
     /// Rises when a rule finds more, or less, or says it otherwise: what was found before then counts no more.
-    static let version = 1
+    static let version = 3
 }

@@ -61,8 +61,11 @@ struct ShellCommands {
         var word = ""
         var isPlain = true
         var hasWord = false
+        var isTarget = false
         func end() {
-            if hasWord { tokens.append(.word(word, isPlain: isPlain)) }
+            // Where something is redirected to is no word of the command.
+            if hasWord, !isTarget { tokens.append(.word(word, isPlain: isPlain)) }
+            if hasWord { isTarget = false }
             (word, isPlain, hasWord) = ("", true, false)
         }
         var index = 0
@@ -72,11 +75,16 @@ struct ShellCommands {
             switch scalar {
             case " ", "\t": end()
             case "\n", ";", "|", "&", "(", ")":
-                // `2>&1` is no list.
-                if scalar == "&", word.hasSuffix(">") { continue }
                 end()
                 tokens.append(.separator)
             case "<" where index < text.count && text[index] == "<": return [.dark]
+            case "<", ">":
+                // `2>&1`: the number belongs to it.
+                if word.allSatisfy(\.isNumber) { (word, hasWord) = ("", false) }
+                end()
+                while index < text.count, "<>&|".unicodeScalars.contains(text[index]) { index += 1 }
+                if index < text.count, text[index] == "(" { return [.dark] }
+                isTarget = true
             case "#" where !hasWord: index = text[index...].firstIndex(of: "\n") ?? text.count
             case "\\":
                 hasWord = true
@@ -92,7 +100,7 @@ struct ShellCommands {
                 guard let close = closingParenthesis(text, from: index + 1) else { return [.dark] }
                 (hasWord, isPlain) = (true, false)
                 index = close + 1
-            case "$", "`", "*", "?", "~", "<", ">":
+            case "$", "`", "*", "?", "~":
                 (hasWord, isPlain) = (true, false)
                 word.unicodeScalars.append(scalar)
             default:

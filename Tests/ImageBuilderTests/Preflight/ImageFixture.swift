@@ -27,7 +27,7 @@ struct FixtureFile {
         try file(path, Array(text.utf8), mode: mode, owner: owner, group: group)
     }
 
-    static func program(_ path: String, _ text: String = "#!/bin/sh\n", mode: UInt32 = 0o755) throws -> FixtureFile {
+    static func program(_ path: String, _ text: String = "a program", mode: UInt32 = 0o755) throws -> FixtureFile {
         try file(path, text, mode: mode)
     }
 
@@ -103,9 +103,9 @@ struct ImageFixture {
     }
 
     /// The same with other settings.
-    func with(_ change: (inout ImageFixture) -> Void) -> ImageFixture {
+    func with(_ change: (inout ImageFixture) throws -> Void) rethrows -> ImageFixture {
         var image = self
-        change(&image)
+        try change(&image)
         return image
     }
 

@@ -61,6 +61,12 @@ enum CredentialText {
         return nil
     }
 
+    /// A variable for the secret of an access key, with one in it.
+    static func isKeyOfAWS(name: String, value: String) -> Bool {
+        name.lowercased().hasSuffix("secret_access_key") && value.utf8.count == 40
+            && hasWord(of: 40, in: Array(value.utf8))
+    }
+
     /// A run of base64 of exactly this length, of more than one kind of letter.
     private static func hasWord(of length: Int, in content: [UInt8]) -> Bool {
         content.split { !isBase64($0) }.contains { word in

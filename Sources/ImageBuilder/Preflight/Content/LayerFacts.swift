@@ -9,7 +9,7 @@ struct LayerFacts: Hashable, Sendable {
     var suspects: [Suspect] = []
 
     /// Rises when other facts are found, or the same are kept otherwise.
-    static let version = 1
+    static let version = 2
 }
 
 /// What the kernel makes of a program.
