@@ -4,6 +4,7 @@ enum CommandList {
         BuildCommand.self,
         PlanCommand.self,
         ListCommand.self,
+        ImportCommand.self,
         ContextCommand.self,
         SizeCommand.self,
         CacheUsageCommand.self,
