@@ -11,9 +11,15 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(_ name: String, _ dependencies: [Target.Dependency], embedding resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
+
+/// The size page, as bytes in the program: it needs no folder of resources beside it.
+let pageSources: [Resource] = [
+    "page.html", "page.css", "text.js", "dom.js", "image.js", "nodes.js", "groupings.js", "squarify.js", "map.js",
+    "table.js", "files.js", "timeline.js", "waste.js", "changes.js", "main.js",
+].map { .embedInCode("Report/Page/Web/\($0)") }
 
 func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
@@ -46,7 +52,8 @@ let package = Package(
         library("Sandbox", ["HostSystem", "JSON"]),
         library(
             "ImageBuilder",
-            ["JSON", "HostSystem", "OCI", "Hashing", "Archive", "ContentStore", "Packages", "Sandbox"]),
+            ["JSON", "HostSystem", "OCI", "Hashing", "Archive", "ContentStore", "Packages", "Sandbox"],
+            embedding: pageSources),
         .executableTarget(
             name: "oci-build", dependencies: ["ImageBuilder", "HostSystem", "OCI", "JSON"], swiftSettings: strict),
 
@@ -64,6 +71,9 @@ let package = Package(
             of: "ImageBuilder",
             ["ImageBuilder", "Sandbox", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
         tests(of: "CommandLine", ["oci-build", "ImageBuilder", "HostSystem", "OCI", "JSON"]),
+        .testTarget(
+            name: "BrowserTests", dependencies: ["ImageBuilder", "HostSystem", "OCI", "JSON", "TestSupport"],
+            exclude: ["Scripts"], swiftSettings: strict),
         tests(of: "Integration", ["ImageBuilder", "HostSystem", "OCI", "JSON", "Hashing", "Archive", "ContentStore"]),
     ]
 )

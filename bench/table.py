@@ -20,14 +20,15 @@ def markdown(results):
 
 
 def fastest_peer(result, scenario):
-    times = [one["medians"][scenario] for name, one in result["builders"].items() if name != OURS]
-    return min(times, default=None)
+    times = [one["medians"].get(scenario) for name, one in result["builders"].items() if name != OURS]
+    return min(filter(None, times), default=None)
 
 
 def ratio(result, scenario):
     """Ours as a share of the fastest peer's median; None where one of them is missing."""
     peer = fastest_peer(result, scenario)
-    return result["builders"][OURS]["medians"][scenario] / peer if peer and OURS in result["builders"] else None
+    ours = result["builders"].get(OURS, {"medians": {}})["medians"].get(scenario)
+    return ours / peer if ours and peer else None
 
 
 def _workload(result):
@@ -37,10 +38,10 @@ def _workload(result):
     lines += [_row("", [one["version"] for one in builders.values()], "share of the fastest peer", "goal")]
     lines += ["|---" * (len(builders) + 3) + "|"]
     for scenario, title in result["scenarios"].items():
-        times = [_seconds(one["medians"][scenario]) for one in builders.values()]
+        times = [_seconds(one["medians"].get(scenario)) for one in builders.values()]
         lines.append(_row(title, times, *_judged(result, scenario)))
     lines.append(_row("peak memory", [f"{one['memory'] / 1e6:,.0f} MB" for one in builders.values()], "", ""))
-    lines.append(_row("output", [f"{one['size'] / 1e6:,.2f} MB" for one in builders.values()], "", ""))
+    lines.append(_row("output", [f"{one['size'] / 1e6:,.1f} MB" for one in builders.values()], "", ""))
     lines.append(_row("the same files", [_sameness(one) for one in builders.values()], "", ""))
     return "\n".join(lines) + "\n"
 
@@ -68,6 +69,8 @@ def _judged(result, scenario):
 
 
 def _seconds(seconds):
+    if seconds is None:
+        return "–"
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.2f} s"
 
 

@@ -5,13 +5,15 @@ public import OCI
 /// The digest of a file's whole content, whatever its position.
 public func contentDigest(of file: borrowing FileDescriptor) throws(SystemError) -> Digest {
     var hash = SHA256()
-    // Most files are small, and clearing a large buffer would take longer than reading them.
-    var buffer = [UInt8](repeating: 0, count: min(max(try file.status().size, 1), 1 << 18))
+    // Most files are small, and clearing a large buffer would take longer than reading them. With a byte to spare, the
+    // first reading also says that there is no more.
+    let size = try file.status().size
+    var buffer = [UInt8](repeating: 0, count: min(size + 1, 1 << 18))
     var offset = 0
     while true {
         let count = try file.read(into: &buffer, upTo: buffer.count, at: offset)
-        if count == 0 { return hash.finalize() }
         unsafe buffer.withUnsafeBytes { unsafe hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         offset += count
+        if count == 0 || (count < buffer.count && offset >= size) { return hash.finalize() }
     }
 }

@@ -44,28 +44,32 @@ struct FileDigestTable: Sendable {
     /// An entry that nobody asked for in so many days is dropped.
     private static let lifetime: UInt32 = 30
 
-    /// The entries' bytes.
+    /// The head, which only ``encoded`` fills in, and the entries.
     private let bytes: [UInt8]
+    private static let emptyHead = [UInt8](repeating: 0, count: headSize)
 
     init(reading path: HostPath) {
-        guard let file = try? path.read(), file.starts(with: Self.magic) else {
-            bytes = []
-            return
-        }
-        let body = Array(file.dropFirst(Self.headSize))
+        let file = (try? path.read()) ?? []
         let isWhole =
-            body.count % Self.entrySize == 0 && file.count >= Self.headSize
-            && SHA256.digest(of: body).bytes.elementsEqual(file[8..<Self.headSize])
-        bytes = isWhole ? body : []
+            file.count >= Self.headSize && (file.count - Self.headSize) % Self.entrySize == 0
+            && file.starts(with: Self.head(of: file))
+        bytes = isWhole ? file : Self.emptyHead
     }
 
+    /// - Parameter bytes: with room for a head.
     private init(bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    var count: Int { bytes.count / Self.entrySize }
+    var count: Int { (bytes.count - Self.headSize) / Self.entrySize }
 
-    var encoded: [UInt8] { Self.magic + SHA256.digest(of: bytes).bytes + bytes }
+    var encoded: [UInt8] { Self.head(of: bytes) + bytes[Self.headSize...] }
+
+    private static func head(of bytes: [UInt8]) -> [UInt8] {
+        var hash = SHA256()
+        unsafe bytes.withUnsafeBytes { unsafe hash.update(UnsafeRawBufferPointer(rebasing: $0[headSize...])) }
+        return magic + hash.finalize().bytes
+    }
 
     func entry(_ key: Key) -> Entry? {
         var (low, high) = (0, count)
@@ -80,14 +84,14 @@ struct FileDigestTable: Sendable {
 
     /// This table with `news` put in, and without what nobody has asked for in a long time.
     func merging(_ news: [Key: Entry], today: UInt32) -> FileDigestTable {
-        var result: [UInt8] = []
+        var result = Self.emptyHead
         result.reserveCapacity(bytes.count + news.count * Self.entrySize)
         var rest = news.values.sorted { $0.key < $1.key }[...]
         for index in 0..<count {
             let key = key(index)
             while let next = rest.first, next.key < key { rest.removeFirst().append(to: &result) }
             if rest.first?.key == key { continue }
-            let old = bytes[(index * Self.entrySize)..<((index + 1) * Self.entrySize)]
+            let old = bytes[Self.start(index)..<Self.start(index + 1)]
             if number(index, 72) & 0xffff_ffff + UInt64(Self.lifetime) >= UInt64(today) { result += old }
         }
         for entry in rest { entry.append(to: &result) }
@@ -99,7 +103,7 @@ struct FileDigestTable: Sendable {
     }
 
     private func entry(at index: Int) -> Entry? {
-        let start = index * Self.entrySize
+        let start = Self.start(index)
         guard let digest = Digest(bytes: bytes[(start + 40)..<(start + 72)]) else { return nil }
         return Entry(
             key: key(index), size: Int64(bitPattern: number(index, 16)), modified: Int64(bitPattern: number(index, 24)),
@@ -107,10 +111,12 @@ struct FileDigestTable: Sendable {
             lastUsed: UInt32(truncatingIfNeeded: number(index, 72)))
     }
 
+    private static func start(_ index: Int) -> Int { headSize + index * entrySize }
+
     private func number(_ index: Int, _ offset: Int) -> UInt64 {
         unsafe bytes.withUnsafeBytes {
             unsafe UInt64(
-                littleEndian: $0.loadUnaligned(fromByteOffset: index * Self.entrySize + offset, as: UInt64.self))
+                littleEndian: $0.loadUnaligned(fromByteOffset: Self.start(index) + offset, as: UInt64.self))
         }
     }
 }

@@ -24,6 +24,9 @@ public enum BuildEvent: Hashable, Sendable {
     /// The step was stopped because another one failed, or because the user said so.
     case stepCancelled(BuildStep.ID)
 
+    /// A rule found something in the built image.
+    case finding(Finding)
+
     /// The image is being proven in `place`, such as `sandbox` or `docker`.
     case proofStarted(place: String)
     /// One thing that the proof established.

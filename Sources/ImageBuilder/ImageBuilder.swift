@@ -74,7 +74,11 @@ public struct ImageBuilder: Sendable {
         let image = try await offload { try assemble(state) }
         var report = SizeReport(image, recipe: recipe, plan: plan)
         try report.checkBudgets()
-        if request.stage == nil { try await offload { try prove(image, state) } }
+        if request.stage == nil {
+            report.findings = try await offload { try preflight(image, state) }
+            try report.checkFindings()
+            try await offload { try prove(image, state) }
+        }
         report.output = try await offload { try write(image, state) }
         return report
     }

@@ -32,9 +32,7 @@ struct Main {
                 return try await command.run(in: session)
             }
         } catch {
-            let error = ErrorText(error, session.error)
-            StandardStream.tell(error.text)
-            return error.code
+            return session.tell(error)
         }
     }
 }

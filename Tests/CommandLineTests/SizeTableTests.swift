@@ -14,6 +14,13 @@ struct SizeTableTests {
         try expectGolden(text, fixtures / "command-line/size-table/\(columns).txt")
     }
 
+    @Test("is Markdown for the summary of a job, names that are none included")
+    func markdown() throws {
+        var report = try Self.report()
+        report.layers[2].step = "copy a|b <img> *c*_d_"
+        try expectGolden(report.markdown, fixtures / "command-line/size-table/summary.md")
+    }
+
     @Test("is ASCII where the locale has nothing else")
     func ascii() throws {
         let traits = TerminalTraits(

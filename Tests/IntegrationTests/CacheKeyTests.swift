@@ -44,7 +44,7 @@ struct CacheKeyTests {
                 "cache": { "target": "/log", "id": "log" } },
               { "run": ["true", "word"] }
             ],
-            "config": { "command": ["sh"], "ports": [80] } } },
+            "config": { "command": ["sh"], "ports": [8080] } } },
           "image": { "tags": ["example.org/test:latest"], "compression": { "algorithm": "gzip", "level": 6 } }
         }
         """

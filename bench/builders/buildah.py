@@ -33,7 +33,7 @@ class Buildah(Builder):
         self.quietly(*self.call("rm", "--all"), check=False)
         self.quietly(*self.call("rmi", "--all", "--force"), check=False)
 
-    def commands(self, workload, output, cold):
+    def commands(self, workload, output, scenario):
         tag = f"bench-{workload.name}"
         # It caches only where it is asked to; the layers of the image are compressed when it leaves.
         options = ["--layers", "--jobs", str(os.cpu_count()), "--network", "none", "--runtime", self.runtime]

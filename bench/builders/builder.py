@@ -35,7 +35,7 @@ class Builder:
         """Makes the next build a cold one."""
         raise NotImplementedError
 
-    def commands(self, workload, output, cold):
+    def commands(self, workload, output, scenario):
         """What is measured: the commands, one after the other."""
         raise NotImplementedError
 

@@ -23,7 +23,7 @@ class Docker20(Engine):
     def client(self, *words):
         return [CLIENT, "--host", self.socket, *words]
 
-    def commands(self, workload, output, cold):
+    def commands(self, workload, output, scenario):
         tag = f"bench-{workload.name}"
         return [
             self.client("build", "--progress", "plain", "--network", "none", "--tag", tag, str(workload.context)),

@@ -66,7 +66,7 @@ class Docker26(Engine):
         enter = ["nsenter", "--target", str(self.process.pid), "--mount", "--root", "--wd=/"]
         return [*enter, "docker", "--host", self.socket, *words]
 
-    def commands(self, workload, output, cold):
+    def commands(self, workload, output, scenario):
         return [
             self.client(
                 "buildx", "build", "--progress", "plain", "--provenance", "false", "--network", "none",

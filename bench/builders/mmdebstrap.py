@@ -10,6 +10,8 @@ class Mmdebstrap(Builder):
     """Debian's fastest way to a root file system. The packages are in its cache; it fetches the package list anew."""
 
     name = "mmdebstrap"
+    #: What comes nearest to ours: packages configured, or only unpacked.
+    VARIANTS = {"full": "essential", "slim": "extract"}
 
     def missing(self):
         return None if shutil.which("mmdebstrap") else "apt-get install mmdebstrap"
@@ -29,12 +31,12 @@ class Mmdebstrap(Builder):
         keep = f"--customize-hook=sync-out /var/cache/apt/archives {self.packages}"
         self.quietly(*self._call(workload, "/dev/null", "--skip=essential/unlink,download/empty,cleanup/apt", keep))
 
-    def commands(self, workload, output, cold):
+    def commands(self, workload, output, scenario):
         return [self._call(workload, str(output), "--skip=essential/unlink,download/empty")]
 
     def _call(self, workload, output, *options):
         return [
-            "mmdebstrap", "--variant=essential", f"--include={','.join(workload.packages)}", f"--keyring={KEYRING}",
+            "mmdebstrap", f"--variant={self.VARIANTS[workload.variant]}", f"--include={','.join(workload.packages)}", f"--keyring={KEYRING}",
             '--setup-hook=mkdir -p "$1"/var/cache/apt/archives',
             f"--setup-hook=sync-in {self.packages} /var/cache/apt/archives",
             *options, workload.suite, output, MIRROR,

@@ -20,21 +20,26 @@ class OCIBuild(Builder):
 
     def forget(self, workload):
         # The packages of a Debian base stay: what is measured there starts from them.
-        if workload.name != "debian-base":
+        if not self.is_debian(workload):
             shutil.rmtree(self.cache, ignore_errors=True)
         self.cache.mkdir(parents=True, exist_ok=True)
 
     def prepare(self, workload):
-        if workload.name == "debian-base":
-            for command in self.commands(workload, self.folder / "prepared.tar", True):
+        if self.is_debian(workload):
+            for command in self.commands(workload, self.folder / "prepared.tar", "refreshed"):
                 self.quietly(*command)
 
-    def commands(self, workload, output, cold):
+    def commands(self, workload, output, scenario):
         command = [
             str(BINARY), "build", str(workload.recipe), "--cache", str(self.cache), "--output", str(output),
             "--load", "never", "--verify", "none", "--progress", "plain",
         ]  # fmt: skip
-        # apt is asked anew and every step is made again; only the packages are there.
-        if workload.name == "debian-base" and cold:
-            command += ["--no-cache", "--refresh"]
+        # Every step is made again; only the packages are there.
+        if self.is_debian(workload) and scenario != "nothing":
+            command.append("--no-cache")
+        if scenario == "refreshed":
+            command.append("--refresh")
         return [command]
+
+    def is_debian(self, workload):
+        return workload.peers == ["mmdebstrap"]

@@ -6,7 +6,8 @@ PACKAGES = ["python3", "ca-certificates", "curl"]
 
 class DebianBase(Workload):
     name = "debian-base"
-    summary = "a Debian base with Python and curl, from packages that are in the cache"
+    summary = "an installed Debian with Python and curl, maintainer scripts run, from packages that are in the cache"
+    variant = "full"
     peers = ["mmdebstrap"]
     packages = PACKAGES
     suite = SUITE
@@ -15,7 +16,7 @@ class DebianBase(Workload):
         pass
 
     def describe(self):
-        base = {"debian": SUITE, "packages": PACKAGES, "variant": "full"}
+        base = {"debian": SUITE, "packages": PACKAGES, "variant": self.variant}
         return {
             "name": self.name,
             "context": "context",
@@ -27,4 +28,14 @@ class DebianBase(Workload):
         return ""
 
     def scenarios(self):
-        return [Scenario("nothing", "nothing changed", lambda run: None)]
+        return [
+            # mmdebstrap fetches the package list each time and so does the same as in a cold build.
+            Scenario("refreshed", "cold, the package list fetched anew", lambda run: None),
+            Scenario("nothing", "nothing changed", lambda run: None),
+        ]
+
+
+class DebianSlim(DebianBase):
+    name = "debian-slim"
+    summary = "the files of the same packages and no maintainer scripts (mmdebstrap: its variant `extract`, with all files)"
+    variant = "slim"

@@ -51,6 +51,9 @@ struct chost_child {
 /// `namespaces.failed_step` then says in which preparation that was.
 int chost_spawn(struct chost_child *spawn, pid_t *pid);
 
+/// `memmem(3)`
+const void *chost_find(const void *bytes, size_t count, const void *wanted, size_t length);
+
 /// `O_PATH`
 #define CHOST_PATH_ONLY 010000000
 /// `pipe2(2)`

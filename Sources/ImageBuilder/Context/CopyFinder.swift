@@ -61,7 +61,7 @@ struct CopyFinder<Tree: FileTree> {
     /// The nodes below `base` that the pattern describes; what is inside of a match is not looked at.
     private func glob(_ pattern: PathPattern, below base: ImagePath, at relative: ImagePath) throws -> [FileNode] {
         guard pattern.mayMatch(below: PathText(relative)) else { return [] }
-        return try children(of: base.appending(relative)).flatMap { node in
+        return try tree.contents(of: base.appending(relative)).flatMap { node in
             let path = relative.appending(node.path.relative(to: base.appending(relative)) ?? .root)
             if pattern.matches(PathText(path)) { return [node] }
             return node.isDirectory ? try glob(pattern, below: base, at: path) : []
@@ -85,6 +85,7 @@ struct CopyFinder<Tree: FileTree> {
     private func contents(
         of directory: ImagePath, at relative: ImagePath, _ inheritance: PatternList.Inheritance
     ) throws -> [CopySelection.Content] {
+        if exclude.elements.isEmpty { return try TreeWalk(tree: tree).contents(of: directory, at: relative) }
         var contents: [CopySelection.Content] = []
         try collect(directory, at: relative, inheritance, into: &contents)
         return contents
@@ -95,21 +96,19 @@ struct CopyFinder<Tree: FileTree> {
         _ directory: ImagePath, at relative: ImagePath, _ inheritance: PatternList.Inheritance,
         into contents: inout [CopySelection.Content]
     ) throws {
-        for node in try children(of: directory) {
+        for node in try tree.contents(of: directory) {
             try collect(node, at: relative.appending(node.path.name), inheritance, into: &contents)
         }
-    }
-
-    /// No program could open what is deeper, and neither stack nor patience would do for it.
-    private func children(of directory: ImagePath) throws -> [FileNode] {
-        if directory.bytes.count >= longestPath { throw CopyError.tooDeep(directory) }
-        return try tree.children(of: directory)
     }
 
     /// A node with everything below it. A directory that is excluded stays where something in it is not.
     private func content(
         _ node: FileNode, at path: ImagePath, _ parent: PatternList.Inheritance
     ) throws -> [CopySelection.Content] {
+        if exclude.elements.isEmpty {
+            let below = node.isDirectory ? try TreeWalk(tree: tree).contents(of: node.path, at: path) : []
+            return [CopySelection.Content(path: path, node: node)] + below
+        }
         var contents: [CopySelection.Content] = []
         try collect(node, at: path, parent, into: &contents)
         return contents
@@ -120,11 +119,6 @@ struct CopyFinder<Tree: FileTree> {
         into contents: inout [CopySelection.Content]
     ) throws {
         let itself = CopySelection.Content(path: path, node: node)
-        if exclude.elements.isEmpty {
-            contents.append(itself)
-            if node.isDirectory { try collect(node.path, at: path, parent, into: &contents) }
-            return
-        }
         let text = PathText(path)
         let outcome = exclude.outcome(of: text, below: parent)
         if !outcome.isMatch { contents.append(itself) }
@@ -172,6 +166,3 @@ extension CopyFinder {
         return try glob(pattern, below: base, at: .root).compactMap { $0.path.relative(to: start) }
     }
 }
-
-/// `PATH_MAX` of Linux without the zero at its end.
-private let longestPath = 4095

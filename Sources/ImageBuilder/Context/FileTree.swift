@@ -4,7 +4,7 @@ internal import OCI
 /// A tree of files that a copy reads from or writes into: a context, the merged layers of a stage, a host directory.
 ///
 /// Paths are looked up as they are: no symbolic link is followed, in the middle of a path neither.
-protocol FileTree {
+protocol FileTree: Sendable {
     /// Whether this is the root file system of an image: an absolute link then starts at its root, `..` at the root
     /// stays there, and modes and owners mean something. Otherwise it is a directory on somebody's machine: a link
     /// that leads out of it is an error, and modes and owners are as the umask and the user of that machine made them.
@@ -37,32 +37,50 @@ struct FileNode: Hashable, Sendable {
         case blockDevice(major: UInt32, minor: UInt32)
     }
 
-    let path: ImagePath
-    let kind: Kind
+    private struct Facts: Hashable {
+        let path: ImagePath
+        let kind: Kind
+        let mode: UInt32
+        let owner: UInt32
+        let group: UInt32
+        let size: Int
+        let identity: FileIdentity?
+        let status: FileStatus?
+    }
+
+    /// A context may have a hundred thousand nodes, which are passed on many times.
+    private final class Box: Sendable {
+        let facts: Facts
+        init(_ facts: Facts) { self.facts = facts }
+    }
+
+    private let box: Box
+
+    var path: ImagePath { box.facts.path }
+    var kind: Kind { box.facts.kind }
     /// The permission bits with setuid, setgid and sticky, `0o7777`.
-    let mode: UInt32
-    let owner: UInt32
-    let group: UInt32
+    var mode: UInt32 { box.facts.mode }
+    var owner: UInt32 { box.facts.owner }
+    var group: UInt32 { box.facts.group }
     /// In bytes; of regular files.
-    let size: Int
+    var size: Int { box.facts.size }
     /// The same for all names of one file; nil where it has just one.
-    let identity: FileIdentity?
+    var identity: FileIdentity? { box.facts.identity }
     /// What the host's file system said when the tree was looked at; nil for what is in an image.
-    let status: FileStatus?
+    var status: FileStatus? { box.facts.status }
 
     init(
         path: ImagePath, kind: Kind, mode: UInt32, owner: UInt32 = 0, group: UInt32 = 0, size: Int = 0,
         identity: FileIdentity? = nil, status: FileStatus? = nil
     ) {
-        self.path = path
-        self.kind = kind
-        self.mode = mode
-        self.owner = owner
-        self.group = group
-        self.size = size
-        self.identity = identity
-        self.status = status
+        box = Box(
+            Facts(
+                path: path, kind: kind, mode: mode, owner: owner, group: group, size: size, identity: identity,
+                status: status))
     }
+
+    static func == (left: FileNode, right: FileNode) -> Bool { left.box.facts == right.box.facts }
+    func hash(into hasher: inout Hasher) { hasher.combine(box.facts) }
 
     var isDirectory: Bool { kind == .directory }
 

@@ -14,8 +14,12 @@ extension BuildWorker {
 
     /// The digest of a file's content: as this build read it, else as an earlier one did and the file has not changed.
     func digest(of node: FileNode) throws -> Digest {
+        try digest(of: node, AnchoredReader(AnchoredDirectory(context.root)))
+    }
+
+    private func digest(of node: FileNode, _ reader: AnchoredReader) throws -> Digest {
         if let known = knownDigest(of: node) { return known }
-        let digest = try fileDigest(path(of: node))
+        let digest = try fileDigests.digest(of: reader.open(node.path.bytes))
         if let status = node.status { memory.remember(digest, of: FileIdentity(status)) }
         return digest
     }
@@ -31,7 +35,8 @@ extension BuildWorker {
             .filter { $0.kind == .regular && knownDigest(of: $0) == nil }
         if nodes.count < Self.batch { return }
         let workers = OrderedWorkers<ArraySlice<FileNode>, Void>(threads: layers.threads) {
-            { batch in for node in batch { _ = try digest(of: node) } }
+            let reader = AnchoredReader(AnchoredDirectory(context.root))
+            return { batch in for node in batch { _ = try digest(of: node, reader) } }
         }
         for start in stride(from: 0, to: nodes.count, by: Self.batch) {
             try cancellation.check()

@@ -1,7 +1,7 @@
 extension Attribution {
     /// Bytes that the image could do without.
     public struct Waste: Hashable, Sendable {
-        public enum Kind: String, Hashable, Sendable {
+        public enum Kind: String, Hashable, Sendable, CaseIterable {
             /// The same content stands in the image's file system more than once.
             case duplicate
             /// A later layer has the same path with other content.

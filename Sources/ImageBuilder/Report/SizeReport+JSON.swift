@@ -20,6 +20,7 @@ extension SizeReport {
             "layers": .array(layers.map(json(of:))),
             "total": ["compressed": .integer(compressed), "unpacked": .integer(unpacked)],
             "budgets": .array(budgets.map(\.json)),
+            "findings": .array(findings.map(\.json)),
             "withinBudget": .bool(!budgets.contains(where: \.isBlown)),
             "output": output.map(\.json),
         ])

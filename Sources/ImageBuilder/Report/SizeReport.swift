@@ -56,6 +56,8 @@ public struct SizeReport: Hashable, Sendable {
     public var tags: [ImageReference]
     public var layers: [Layer]
     public var budgets: [BudgetLine]
+    /// What the rules found in the image.
+    public var findings: [Finding] = []
     /// Nil where nothing was written, for example because a budget was blown.
     public var output: Output?
 

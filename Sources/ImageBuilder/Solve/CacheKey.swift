@@ -38,7 +38,23 @@ public struct CacheKeyRecord: Hashable, Sendable {
     }
 
     /// The key: the SHA-256 of the framed record.
-    public var key: CacheKey { sealed ?? CacheKey(digest: SHA256.digest(of: encoded)) }
+    public var key: CacheKey { sealed ?? CacheKey(digest: digest) }
+
+    /// Of the framed bytes, piece by piece: those of a hundred thousand files are many.
+    private var digest: Digest {
+        var hash = SHA256()
+        var piece: [UInt8] = []
+        frame { text in
+            Self.append(text, to: &piece)
+            if piece.count < Self.pieceSize { return }
+            hash.update(piece)
+            piece.removeAll(keepingCapacity: true)
+        }
+        hash.update(piece)
+        return hash.finalize()
+    }
+
+    private static let pieceSize = 1 << 16
 
     /// The same record, which knows its key.
     public consuming func sealing() -> CacheKeyRecord {
@@ -59,18 +75,25 @@ public struct CacheKeyRecord: Hashable, Sendable {
     public var encoded: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(64 + fields.reduce(0) { $0 + 16 + $1.name.utf8.count + $1.value.utf8.count })
-        func frame(_ text: String) {
-            unsafe withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { unsafe bytes.append(contentsOf: $0) }
-            bytes.append(contentsOf: text.utf8)
-        }
-        frame("oci-build cache key 1")
-        frame(domain)
-        for field in fields {
-            frame(field.name)
-            frame(field.value)
-        }
+        frame { Self.append($0, to: &bytes) }
         return bytes
     }
+
+    private func frame(_ take: (String) -> Void) {
+        take(Self.version)
+        take(domain)
+        for field in fields {
+            take(field.name)
+            take(field.value)
+        }
+    }
+
+    private static func append(_ text: String, to bytes: inout [UInt8]) {
+        unsafe withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { unsafe bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    private static let version = "oci-build cache key 1"
 
     /// Reads framed bytes; nil where they are damaged or of another version.
     public init?(decoding bytes: [UInt8]) {
@@ -84,7 +107,7 @@ public struct CacheKeyRecord: Hashable, Sendable {
             strings.append(String(decoding: rest.prefix(Int(count)), as: UTF8.self))
             rest = rest.dropFirst(Int(count))
         }
-        guard strings.count >= 2, strings.count.isMultiple(of: 2), strings[0] == "oci-build cache key 1" else {
+        guard strings.count >= 2, strings.count.isMultiple(of: 2), strings[0] == Self.version else {
             return nil
         }
         domain = strings[1]

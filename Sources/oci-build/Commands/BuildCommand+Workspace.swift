@@ -38,13 +38,13 @@ extension BuildCommand {
             let steps = StepCounter(before: observer)
             do {
                 let report = try await Library.build(command, observer: steps, cancellation: session.cancellation)
+                try session.actions?.summarise(report.markdown)
                 return WorkspaceResult(
                     recipe, .done, seconds: ProcessInfo.uptime - start, stepsRun: steps.count, report: report)
             } catch let error as CancelledError { throw error } catch {
-                let text = ErrorText(error, session.error)
-                StandardStream.tell(text.text)
+                let code = session.tell(error)
                 return WorkspaceResult(
-                    recipe, text.code, seconds: ProcessInfo.uptime - start, stepsRun: steps.count, error: "\(error)")
+                    recipe, code, seconds: ProcessInfo.uptime - start, stepsRun: steps.count, error: "\(error)")
             }
         }
     }

@@ -82,21 +82,34 @@ struct BuildCommand: Subcommand {
         } catch let error as BudgetError {
             try show(error.report, in: session)
             throw error
+        } catch let error as CheckError {
+            try write(error.report)
+            throw error
         }
         return .done
     }
 
     private func show(_ result: SizeReport, in session: Session) throws {
-        if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
+        try write(result)
+        try session.actions?.summarise(result.markdown)
         if !isQuiet, session.output.isTerminal, session.error.isTerminal { StandardStream.tell("\n") }
         try session.print(isQuiet ? "\(result.imageDigest)\n" : SizeTable(result, session.output).text)
+    }
+
+    private func write(_ result: SizeReport) throws {
+        if let report { try AtomicFile.write(result.json.encoded(.pretty), to: report) }
+    }
+
+    private func plainView(in session: Session) -> any BuildView {
+        let view = PlainView(session.error)
+        return session.actions.map { AnnotatedView(view, $0) } ?? view
     }
 
     func view(in session: Session) throws(UsageError) -> any BuildView {
         if isQuiet { return QuietView(session.error) }
         switch progress {
-        case .auto: return session.error.isDrawable ? LiveView(session.error) : PlainView(session.error)
-        case .plain: return PlainView(session.error)
+        case .auto: return session.error.isDrawable ? LiveView(session.error) : plainView(in: session)
+        case .plain: return plainView(in: session)
         case .json: return JSONView()
         case .tty:
             if session.error.isDrawable { return LiveView(session.error) }

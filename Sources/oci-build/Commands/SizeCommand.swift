@@ -15,6 +15,7 @@ struct SizeCommand: Subcommand {
         Example("oci-build size build/app.oci.tar", "the layers, and what is large in them"),
         Example("oci-build size python:3.12-slim --by package --top 20", "the largest packages of an image in Docker"),
         Example("oci-build size build/app.oci.tar --json >size.json", "every file, for programs"),
+        Example("oci-build size build/app.oci.tar --html size.html", "a map of the image to walk through"),
     ]
 
     static let syntax = Syntax<Self>(
@@ -22,6 +23,7 @@ struct SizeCommand: Subcommand {
             .option("--by", \.grouping, "what to group by"),
             .option("--top", \.top, "show so many groups of a level one by one; 10 unless given"),
             .flag("--json", \.isJSON, "print JSON, with every file"),
+            .option("--html", \.page, wants: "FILE", "write a page for a browser too: one file that loads nothing"),
             .option("--platform", \.platform, wants: "OS/ARCH", "take this of several platforms"),
             .option("--reference", \.reference, "take this of several images in an archive or layout"),
         ],
@@ -31,11 +33,13 @@ struct SizeCommand: Subcommand {
     var grouping = SizeTree.Grouping.layer
     var top = Count.ten
     var isJSON = false
+    var page: HostPath?
     var platform: Platform?
     var reference: String?
 
     func run(in session: Session) async throws -> ExitCode {
         let attribution = try Library.attribution(self, cancellation: session.cancellation)
+        if let page { try AtomicFile.write(SizePage(attribution).html, to: page) }
         if isJSON {
             try session.print(attribution.json.text() + "\n")
         } else {

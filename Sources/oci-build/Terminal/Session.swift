@@ -4,6 +4,8 @@ internal import HostSystem
 struct Session: Sendable {
     let variables: [String: String]
     let cancellation: Cancellation
+    /// The job of GitHub Actions that this is part of; nil elsewhere.
+    let actions: GitHubActions?
     /// What standard output can show.
     let output: TerminalTraits
     /// What standard error can show.
@@ -12,6 +14,7 @@ struct Session: Sendable {
     init(variables: [String: String], cancellation: Cancellation) {
         self.variables = variables
         self.cancellation = cancellation
+        actions = GitHubActions(variables)
         output = TerminalTraits(.output, variables)
         error = TerminalTraits(.error, variables)
     }

@@ -106,7 +106,7 @@ import Testing
         #expect(proof.environment == [EnvironmentVariable(name: "LOG", value: "debug")])
         #expect(proof.timeout == .seconds(45))
         #expect(proof.readOnly)
-        #expect(recipe.checks == ["root-user": .error, "duplicate-bytes": .warn, "world-writable": .off])
+        #expect(recipe.checks == ["command-missing": .error, "fixed-port": .warn, "privileged-port": .off])
     }
 
     @Test func everyKeyOfBases() throws {

@@ -9,7 +9,7 @@ extension Workshop {
             """
             umoci init --layout other
             umoci new --image other:latest
-            umoci config --image other:latest --config.env A=1 --config.cmd /bin/x --config.label from=other
+            umoci config --image other:latest --config.env A=1 --config.cmd /usr/bin/tool --config.label from=other
             umoci unpack --image other:latest bundle
             cd bundle/rootfs
             mkdir -p usr/bin etc opaque/deep gone tmp; chmod 1777 tmp

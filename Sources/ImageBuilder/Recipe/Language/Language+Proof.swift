@@ -69,10 +69,6 @@ extension Language {
         }
         return text
     }
-
-    static let checks = Shape<CheckLevel>.choice().dictionary("an object of checks", names: Names.check).map { checks in
-        Dictionary(checks.map { ($0.name, $0.value) }) { _, last in last }
-    }
 }
 
 extension Run.Command {

@@ -37,10 +37,6 @@ enum Names {
         pattern: "^[A-Za-z0-9!#%&'*+.^_`|~-]+$"
     ) { isToken($0) && !$0.utf8.contains(UInt8(ascii: "$")) }
 
-    static let check = NameRule(
-        noun: "name of a check", hint: "lower-case letters, digits and \"-\"", pattern: "^[a-z0-9][a-z0-9-]*$"
-    ) { isLowerCaseWord($0, and: [dash]) }
-
     static let part = NameRule(
         noun: "name of a part", hint: "letters, digits, \"_\", \".\" and \"-\", a letter or digit first",
         pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*$"

@@ -52,6 +52,7 @@ extension BuildEvent {
             event("stepFinished", id, ["seconds": seconds(time), "bytes": bytes.map { .integer($0) }])
         case .stepFailed(let id, let failure): event("stepFailed", id, failure.json)
         case .stepCancelled(let id): event("stepCancelled", id)
+        case .finding(let finding): event("finding", finding.json.object ?? [:])
         case .proofStarted(let place): event("proofStarted", ["place": .string(place)])
         case .proofLine(let line): event("proofLine", line.json)
         case .proofFinished(let place, let time):

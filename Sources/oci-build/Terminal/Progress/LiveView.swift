@@ -43,6 +43,7 @@ struct LiveView: BuildView {
             change(id) { $0.progress = text + (fraction.map { " \(percentText($0))" } ?? "") }
         case .stepMissed(let id, let reason): reasons[id] = reason
         case .stepCached, .stepFinished, .stepFailed, .stepCancelled: endStep(event, time)
+        case .finding(let finding): lasting += finding.lines(traits).map(LiveLine.line)
         case .proofStarted, .proofLine, .proofFinished, .proofFailed: proof(event, time)
         case .note(let text, let location): remark(.note, text, location)
         case .warning(let text, let location): remark(.warning, text, location)

@@ -55,6 +55,7 @@ struct PlainView: BuildView {
         case .stepFailed(let id, let failure):
             rest(of: id) + [line(id, "failed: \(failure.message)", .bad)] + failure.details
         case .stepCancelled(let id): rest(of: id) + [line(id, "cancelled")]
+        case .finding(let finding): finding.lines(traits)
         case .proofStarted, .proofLine, .proofFinished, .proofFailed: proof(event)
         case .note(let text, let location): [remark("note", .strong, text, location)]
         case .warning(let text, let location): [remark("warning", .doubtful, text, location)]

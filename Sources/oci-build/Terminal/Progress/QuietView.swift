@@ -13,7 +13,7 @@ struct QuietView: BuildView {
         if case .stepOutput = event { return "" }
         let text = plain.receive(event, at: time)
         return switch event {
-        case .stepFailed, .proofFailed, .warning: text
+        case .stepFailed, .proofFailed, .warning, .finding: text
         default: ""
         }
     }

@@ -1,0 +1,72 @@
+internal import HostSystem
+internal import JSON
+internal import OCI
+
+/// Where a recipe asks for what an image has: the step of a layer, the key of a setting.
+struct FindingPlaces {
+    private let levels: RecipeLevels?
+    private let steps: [PlanStep?]
+    private let stage: Stage?
+
+    /// - Parameters:
+    ///   - file: the recipe, as the user named it. Where it can no longer be read, findings come without its lines.
+    ///   - titles: of the image's layers, the lowest first.
+    init(_ file: HostPath, _ recipe: Recipe, _ plan: BuildPlan, titles: [String]) {
+        levels = try? RecipeLevels(text: RecipeText.bytes(of: file), file: file)
+        steps = Self.steps(plan, titles)
+        stage = recipe[stage: plan.target]
+    }
+
+    /// The finding for people: with the place, and the line as the recipe has it.
+    func finding(_ result: Preflight.Result) -> Finding {
+        let (location, excerpt) = place(of: result.fault.cause)
+        return Finding(
+            rule: result.rule, severity: result.severity, message: result.fault.message, path: result.fault.path,
+            location: location, excerpt: excerpt, fix: result.fault.fix)
+    }
+
+    private func place(of cause: Fault.Cause) -> (SourceLocation?, SourceExcerpt?) {
+        switch cause {
+        case .layer(let number):
+            let location = (steps.indices.contains(number) ? steps[number]?.location : nil) ?? stage?.location
+            return (location, location.flatMap(excerpt))
+        case .setting(let key):
+            guard let stage, let levels, let place = place(of: key, in: stage, levels) else {
+                return (stage?.location, (stage?.location).flatMap(excerpt))
+            }
+            return (levels.source.location(of: place.mark, path: place.path), levels.source.excerpt(of: place.mark))
+        }
+    }
+
+    /// Where the image's stage sets it; else the configuration as a whole.
+    private func place(of key: String, in stage: Stage, _ levels: RecipeLevels) -> Place? {
+        let document = levels.merged(Decoding(source: levels.source, overrides: [:]))
+        guard let node = document["stages"]?[stage.name]?["config"] else { return nil }
+        let place = Place(node: node, path: "stages.\(stage.name).config")
+        return place.members.last { $0.key == key }.map(place.member) ?? place
+    }
+
+    /// The line of a location, in whichever file that is.
+    private func excerpt(_ location: SourceLocation) -> SourceExcerpt? {
+        guard let bytes = try? RecipeText.bytes(of: location.file), location.span.upperBound <= bytes.count else {
+            return nil
+        }
+        return SourceText(file: location.file, bytes: bytes).excerpt(of: location.span)
+    }
+
+    /// The step of each layer: the image's steps in order, of which some made none and a base several.
+    private static func steps(_ plan: BuildPlan, _ titles: [String]) -> [PlanStep?] {
+        var rest = plan.needed.map { plan.graph[$0].operation }.filter(\.isExported)[...]
+        return titles.map { title in
+            if let match = rest.firstIndex(where: { $0.title == title }) { rest = rest[match...] }
+            return rest.first
+        }
+    }
+}
+
+extension JSONNode {
+    fileprivate subscript(key: String) -> JSONNode? {
+        guard case .object(let members) = value else { return nil }
+        return members.last { $0.key == key }?.value
+    }
+}

@@ -1,0 +1,43 @@
+internal import OCI
+
+extension SizeReport {
+    /// The report as Markdown (GitHub Flavored Markdown, section 4.10, "Tables"), for a job's summary or a comment.
+    public var markdown: String {
+        let title = tags.first?.familiar ?? name
+        let head = [
+            "### \(markdownText(title)): \(sizeText(compressed)) compressed, \(sizeText(unpacked)) unpacked", "",
+        ]
+        return (head + layerTable + budgetTable).joined(separator: "\n") + "\n"
+    }
+
+    private var layerTable: [String] {
+        ["| layer | part | compressed | unpacked | share |", "|---|---|--:|--:|--:|"]
+            + layers.map { layer in
+                let share = (self.share(of: layer) * 1000).rounded() / 10
+                let cells = [
+                    markdownText(layer.step), markdownText(layer.part), sizeText(layer.compressed),
+                    sizeText(layer.unpacked), "\(share) %",
+                ]
+                return "| \(cells.joined(separator: " | ")) |"
+            }
+    }
+
+    private var budgetTable: [String] {
+        if budgets.isEmpty { return [] }
+        return ["", "| budget | has | limit | |", "|---|--:|--:|---|"]
+            + budgets.map { line in
+                let verdict = line.isBlown ? "**over by \(sizeText(line.excess))**" : "\(sizeText(-line.excess)) left"
+                let scope = markdownText("\(line.scope)")
+                return
+                    "| \(scope), \(line.measure.rawValue) | \(sizeText(line.actual)) | \(sizeText(line.limit)) | \(verdict) |"
+            }
+    }
+}
+
+/// Text that Markdown shows as it is, in one line.
+func markdownText(_ text: String) -> String {
+    text.map { character in
+        if character.isNewline { return " " }
+        return #"\`*_{}[]<>()#|~!"#.contains(character) ? "\\\(character)" : String(character)
+    }.joined()
+}
