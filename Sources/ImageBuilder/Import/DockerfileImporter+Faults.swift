@@ -35,7 +35,7 @@ extension DockerfileImporter {
         // busybox has its own there.
         let isKnown: Set<String> = reference.contains("alpine") ? ["wget", "nc"] : []
         let packages = Set(base.packages + root.extraPackages)
-        for words in ShellCommands.programs(in: line) {
+        for words in CommandRow.programs(in: line) {
             guard let program = words.first?.split(separator: "/").last.map(String.init),
                 let package = Self.owners[program],
                 !packages.contains(package)
@@ -65,7 +65,7 @@ extension DockerfileImporter {
             switch event {
             case .copy(let everything, _, let span): copies.append((everything, span))
             case .run(let line, let span):
-                let programs = ShellCommands.programs(in: line)
+                let programs = CommandRow.programs(in: line)
                 if let last = copies.last, let words = programs.first(where: Self.changesOwners) {
                     note(
                         .fault, rule: "duplicated-bytes",

@@ -69,7 +69,7 @@ extension DockerfileImporter {
 
     /// What the image of the Dockerfile has and Debian's packages here do not, or in another way.
     private mutating func noteTools(of line: String) {
-        let programs = Set(ShellCommands.programs(in: line).compactMap(\.first))
+        let programs = Set(CommandRow.programs(in: line).compactMap(\.first))
         if let tool = ["apt-get", "apt", "apk"].first(where: programs.contains) {
             note(
                 .lost, "\(tool) in a line that more hangs on: there is none in the base",

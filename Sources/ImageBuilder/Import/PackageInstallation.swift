@@ -8,7 +8,7 @@ struct PackageInstallation {
 
     /// Nil where the line installs nothing, or not in a way that can be taken out of it.
     init?(_ line: String) {
-        guard let row = ShellCommands(line) else { return nil }
+        guard let row = CommandRow(line) else { return nil }
         var kept: [String] = []
         var hasInstallation = false
         for command in row.commands {

@@ -3,7 +3,7 @@ enum RunNeeds {
     /// Whether it may ask the network: unless every program in it is known not to.
     static func network(_ line: String) -> Bool {
         guard !line.contains("://") else { return true }
-        return ShellCommands.programs(in: line).contains { words in
+        return CommandRow.programs(in: line).contains { words in
             guard let program = words.first?.split(separator: "/").last.map(String.init) else { return false }
             return !local.contains(program)
         }
@@ -20,7 +20,7 @@ enum RunNeeds {
     /// Debian's packages of programs that official images bring and its smallest system does not.
     static func packages(_ line: String) -> [String] {
         var packages: [String] = []
-        for words in ShellCommands.programs(in: line) {
+        for words in CommandRow.programs(in: line) {
             guard let program = words.first, let package = owners[program], !packages.contains(package) else {
                 continue
             }

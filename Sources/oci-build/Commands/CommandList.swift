@@ -5,6 +5,7 @@ enum CommandList {
         PlanCommand.self,
         ListCommand.self,
         ImportCommand.self,
+        InitCommand.self,
         ContextCommand.self,
         SizeCommand.self,
         CacheUsageCommand.self,

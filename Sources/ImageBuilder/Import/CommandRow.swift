@@ -1,5 +1,5 @@
 /// A line for the shell, taken apart at `&&` and `;` as far as that can be done without being one.
-struct ShellCommands {
+struct CommandRow {
     /// Each command as it is written, without white space around it.
     let commands: [String]
     /// Whether all are joined by `&&`.
