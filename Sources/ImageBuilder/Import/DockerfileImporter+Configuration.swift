@@ -4,10 +4,7 @@ extension DockerfileImporter {
     mutating func takeCommand(_ instruction: Dockerfile.Instruction) {
         let words = instruction.execForm
         let shell = stages[current].shell
-        let text = DockerfileText.literal(instruction.rest)
-        let draft: RecipeDraft =
-            words.map { .strings($0.map(DockerfileText.literal)) }
-            ?? (shell == ["/bin/sh", "-c"] ? .string(text) : .strings(shell.map(DockerfileText.literal) + [text]))
+        let draft = forShell(instruction.rest, words)
         stages[current].configuration.commandWords = (words ?? shell + [instruction.rest], words != nil, span)
         if instruction.keyword == "CMD" {
             stages[current].setsCommand = true
@@ -17,6 +14,14 @@ extension DockerfileImporter {
             // A new entrypoint takes the arguments of the base's with it.
             if !stages[current].setsCommand { stages[current].configuration.command = nil }
         }
+    }
+
+    /// A list as it stands; a line as the stage's shell takes it.
+    private func forShell(_ line: String, _ words: [String]?) -> RecipeDraft {
+        let shell = stages[current].shell
+        let text = DockerfileText.literal(line)
+        if let words { return .strings(words.map(DockerfileText.literal)) }
+        return shell == ["/bin/sh", "-c"] ? .string(text) : .strings(shell.map(DockerfileText.literal) + [text])
     }
 
     mutating func takePorts(_ instruction: Dockerfile.Instruction) throws(DockerfileExpansion.Failure) {
@@ -60,7 +65,7 @@ extension DockerfileImporter {
         let line = String(text[start...]).trimmed
         let words = DockerfileText.execForm(line)
         var members: [(String, RecipeDraft?)] = [
-            ("command", words.map { .strings($0.map(DockerfileText.literal)) } ?? .string(DockerfileText.literal(line)))
+            ("command", forShell(line, words))
         ]
         for (name, value) in instruction.flags {
             switch name {
