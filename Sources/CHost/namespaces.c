@@ -11,6 +11,8 @@ _Static_assert(CHOST_NEW_NETWORK == CLONE_NEWNET, "CLONE_NEWNET");
 
 int chost_enter(int namespace, int flags) { return setns(namespace, flags); }
 
+int chost_leave(int flags) { return unshare(flags); }
+
 static int loopback_up(void) {
     int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (control < 0) return -1;
@@ -43,6 +45,7 @@ int chost_prepare(const struct chost_step *step) {
         return errno == EINVAL || errno == ENOENT ? 0 : -1;
     case CHOST_WRITE: return write_file(step->target, step->data);
     case CHOST_LOOPBACK: return loopback_up();
+    case CHOST_JOIN: return setns((int)step->flags, CLONE_NEWNET);
     }
     errno = EINVAL;
     return -1;

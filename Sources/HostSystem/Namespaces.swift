@@ -19,6 +19,8 @@ public enum NamespaceStep: Sendable, Hashable {
     case write(String, to: HostPath)
     /// Brings the loopback interface up.
     case loopback
+    /// Enters a network that is there already.
+    case join(NetworkNamespace)
 
     /// What a failure of this step says: what was tried, on what.
     var name: (operation: String, subject: String?) {
@@ -27,6 +29,7 @@ public enum NamespaceStep: Sendable, Hashable {
         case .detach(let target): ("unmount", target.description)
         case .write(_, let target): ("write", target.description)
         case .loopback: ("bring the loopback interface up", nil)
+        case .join: ("enter the network namespace", nil)
         }
     }
 }
@@ -113,11 +116,16 @@ extension NamespaceStep {
         case .detach: CHOST_DETACH
         case .write: CHOST_WRITE
         case .loopback: CHOST_LOOPBACK
+        case .join: CHOST_JOIN
         }
     }
 
     fileprivate var flags: UInt {
-        if case .mount(_, _, _, let options, _) = self { options.rawValue } else { 0 }
+        switch self {
+        case .mount(_, _, _, let options, _): options.rawValue
+        case .join(let network): UInt(network.raw)
+        default: 0
+        }
     }
 
     /// Source, target, type, data.
@@ -127,7 +135,7 @@ extension NamespaceStep {
             [source.bytes, target.bytes, Array(type.utf8), Array(data.utf8)]
         case .detach(let target): [[], target.bytes, [], []]
         case .write(let text, let target): [[], target.bytes, [], Array(text.utf8)]
-        case .loopback: [[], [], [], []]
+        case .loopback, .join: [[], [], [], []]
         }
     }
 }

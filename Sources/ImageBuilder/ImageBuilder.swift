@@ -15,10 +15,19 @@ public struct ImageBuilder: Sendable {
     /// Reads the recipe and opens the cache; runs nothing yet.
     /// - Throws: ``RecipeError`` with everything that is wrong with the recipe.
     public init(_ request: BuildRequest, observer: any BuildObserver, cancellation: Cancellation) throws {
+        let recipe = try RecipeReader.read(
+            file: request.recipe, overrides: request.arguments, context: request.context)
+        try self.init(request, recipe, observer: observer, cancellation: cancellation)
+    }
+
+    /// The same for a recipe that was read already.
+    init(
+        _ request: BuildRequest, _ recipe: Recipe, observer: any BuildObserver, cancellation: Cancellation
+    ) throws {
         self.request = request
         self.observer = observer
         self.cancellation = cancellation
-        recipe = try RecipeReader.read(file: request.recipe, overrides: request.arguments, context: request.context)
+        self.recipe = recipe
         plan = try BuildPlan(recipe, target: request.stage)
         let steps = BuildSteps(plan)
         worker = try BuildWorker(
@@ -97,7 +106,7 @@ public struct ImageBuilder: Sendable {
         return PlanSurvey(plan, recipe: recipe.name, standings: standings, reasons: reasons)
     }
 
-    private func solve(isFirst: Bool) async throws -> StageState {
+    func solve(isFirst: Bool) async throws -> StageState {
         guard let end = plan.end else { throw BuildError("the recipe builds nothing") }
         let steps = BuildSteps(plan)
         let observer = observer
@@ -119,7 +128,7 @@ public struct ImageBuilder: Sendable {
             cancellation: worker.cancellation, report: report)
     }
 
-    private func assemble(_ state: StageState) throws -> BuiltImage {
+    func assemble(_ state: StageState) throws -> BuiltImage {
         guard let stage = recipe[stage: plan.target], let settings = plan.settings[plan.target] else {
             throw BuildError("there is no stage \"\(plan.target)\"")
         }

@@ -121,7 +121,9 @@ extension Bundle {
     /// process and network namespace.
     var preparation: [NamespaceStep] {
         let plain: MountOptions = [.noSetuid, .noDevices, .noExecution]
-        var steps: [NamespaceStep] = [
+        var steps: [NamespaceStep] = []
+        if case .namespace(let network) = container.network { steps.append(.join(network)) }
+        steps += [
             .mount(source: "", on: "/", type: "", options: [.receiving, .recursive], data: ""),
             .mount(source: "proc", on: "/proc", type: "proc", options: plain, data: ""),
             // Only to look at: the runtimes ask which kind there is, and make none where they may not write.
@@ -129,7 +131,7 @@ extension Bundle {
             .mount(source: "cgroup2", on: "/sys/fs/cgroup", type: "cgroup2", options: plain.union(.readOnly), data: ""),
         ]
         steps += mountRoot
-        if container.network == .none {
+        if container.network != .host {
             // Docker as well lets every user of a container listen on every port.
             steps += [.loopback, .write("0", to: "/proc/sys/net/ipv4/ip_unprivileged_port_start")]
         }
@@ -165,6 +167,9 @@ extension Bundle {
     var namespaces: Namespaces {
         container.network == .none ? [.mount, .process, .network] : [.mount, .process]
     }
+
+    /// Those that a further process of the container enters.
+    var joined: Namespaces { container.network == .host ? namespaces : namespaces.union(.network) }
 
     /// Takes away what the runtime made in the changed tree to mount on.
     func removeMountPoints() throws(SystemError) {

@@ -95,5 +95,7 @@ public struct Container: Sendable {
         case none
         /// The host's.
         case host
+        /// One that was made before, with the interfaces that it has; may be shared.
+        case namespace(NetworkNamespace)
     }
 }

@@ -91,7 +91,7 @@ public final class RunningContainer: Sendable {
             let command = try prepare(arguments, environment ?? bundle.container.environment, name)
             let pipe = try FileDescriptor.pipe()
             let child = try ChildProcess.start(
-                command, .init(output: pipe.input.raw, error: pipe.input.raw), in: .of(handle, bundle.namespaces))
+                command, .init(output: pipe.input.raw, error: pipe.input.raw), in: .of(handle, bundle.joined))
             _ = consume pipe.input
             let (status, output) = try collect(child, pipe.output, deadline)
             // A program that is not there, for example.

@@ -135,7 +135,7 @@ struct InterruptionTests {
 
 extension Workshop {
     /// The processes that stand or have something mounted below the folder.
-    fileprivate func traces() throws -> [String] {
+    func traces() throws -> [String] {
         var traces: [String] = []
         for entry in try FileDescriptor.open("/proc", .read, .directory).entryNames() {
             let name = String(decoding: entry, as: UTF8.self)

@@ -15,6 +15,7 @@ enum chost_step_kind {
     CHOST_DETACH,    // umount2(2) of target with MNT_DETACH; a target that is no mount point is no error
     CHOST_WRITE,     // writes data into the file target
     CHOST_LOOPBACK,  // brings the network namespace's loopback interface up
+    CHOST_JOIN,      // enters the network namespace whose descriptor is in flags
 };
 
 struct chost_step {
@@ -44,5 +45,7 @@ pid_t chost_join_namespaces(const struct chost_namespaces *namespaces);
 
 /// `setns(2)` of the calling thread
 int chost_enter(int namespace, int flags);
+/// `unshare(2)` of the calling thread
+int chost_leave(int flags);
 
 #endif

@@ -67,7 +67,7 @@ struct Prover {
     }
 
     /// A server error may be a warming-up; it is asked again until `patience` ends.
-    private func check(
+    func check(
         _ probe: HTTPProbe, _ container: some ProvedContainer, _ patience: Deadline, _ deadline: Deadline
     ) throws {
         let start = ProcessInfo.uptime

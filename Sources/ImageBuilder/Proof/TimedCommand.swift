@@ -14,11 +14,13 @@ struct CommandResult: Sendable {
 extension Command {
     /// Runs a program that has to end soon; ends it at the deadline or when cancelled.
     /// - Returns: nil at the deadline. Of what it says, at most 4 MiB are kept.
-    func run(by deadline: Deadline, cancellation: Cancellation = Cancellation()) throws -> CommandResult? {
+    func run(
+        by deadline: Deadline, in surroundings: Surroundings = .same, cancellation: Cancellation = Cancellation()
+    ) throws -> CommandResult? {
         try cancellation.check()
         let output = try Collector()
         let errors = try Collector()
-        let child = try ChildProcess.start(self, .init(output: output.input, error: errors.input))
+        let child = try ChildProcess.start(self, .init(output: output.input, error: errors.input), in: surroundings)
         let handle: ProcessHandle
         do { handle = try ProcessHandle(child.id) } catch {
             child.signalGroup(SIGKILL)

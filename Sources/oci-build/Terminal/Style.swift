@@ -7,6 +7,8 @@ enum Style: String, Sendable {
     case bad = "1;31"
     case doubtful = "33"
     case active = "36"
+    case lilac = "35"
+    case blue = "34"
 
     /// The text between control sequences (ECMA-48, 8.3.117); nothing is added where colours are off.
     func applied(to text: String, _ hasColour: Bool) -> String {

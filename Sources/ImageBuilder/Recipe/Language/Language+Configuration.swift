@@ -46,7 +46,7 @@ extension Language {
             portNumber.map { Port(number: $0) },
         ])
 
-    private static let portNumber = Shape<Int>.integer(1...65535, "a port number").map {
+    static let portNumber = Shape<Int>.integer(1...65535, "a port number").map {
         UInt16(truncatingIfNeeded: $0)
     }
 

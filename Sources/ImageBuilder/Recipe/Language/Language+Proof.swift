@@ -19,7 +19,7 @@ extension Language {
                 "Whether its root file system is read-only; `/tmp` and volumes are writable then.", default: true),
         ], initial: { _, _ in Proof() })
 
-    private static let probe = Shape<HTTPProbe>.either(
+    static let probe = Shape<HTTPProbe>.either(
         "a path or a request",
         [
             requestPath.map { HTTPProbe(path: $0) },
