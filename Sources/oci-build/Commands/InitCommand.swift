@@ -11,7 +11,7 @@ struct InitCommand: Subcommand {
     static let exitCodes = [ExitCode.done, .failed, .usage]
     static let examples = [
         Example("oci-build init", "of the project in this folder"),
-        Example("oci-build init shop && oci-build shop/recipe.json", "and build it"),
+        Example("oci-build init shop", "of the one in shop; then oci-build shop/recipe.json builds it"),
     ]
 
     static let syntax = Syntax<Self>(operands: [
