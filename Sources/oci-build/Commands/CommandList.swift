@@ -4,6 +4,8 @@ enum CommandList {
         BuildCommand.self,
         PlanCommand.self,
         ListCommand.self,
+        ImportCommand.self,
+        InitCommand.self,
         ContextCommand.self,
         LintCommand.self,
         TestCommand.self,
