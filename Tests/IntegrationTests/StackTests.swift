@@ -105,7 +105,7 @@ struct StackTests {
             let result = try shop.run(command: "up")
             #expect(result.status == .exited(1))
             #expect(result.errorText.contains("port \(port) of this machine is in use"), "\(result.errorText)")
-            #expect(result.errorText.contains("stack.json:16:"), "\(result.errorText)")
+            #expect(result.errorText.contains("stack.json:13:"), "\(result.errorText)")
             #expect(!result.errorText.contains("image notes"))
             _ = consume taken
         }
