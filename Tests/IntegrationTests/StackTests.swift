@@ -178,7 +178,7 @@ struct StackShop {
             try change("\"replicas\": 2", "\"replicas\": 2, \"ports\": \"\(port):8080\"")
             return port
         }
-        throw ToolFailure(description: "no port is free")
+        throw SystemError(.addressInUse, "find a free port")
     }
 
     /// Starts it and leaves it running; what it says goes into `program.log`.
