@@ -11,7 +11,7 @@ class Mmdebstrap(Builder):
 
     name = "mmdebstrap"
     #: What comes nearest to ours: packages configured, or only unpacked.
-    VARIANTS = {"full": "essential", "slim": "extract"}
+    VARIANTS = {"full": "minbase", "slim": "extract"}
 
     def missing(self):
         return None if shutil.which("mmdebstrap") else "apt-get install mmdebstrap"
