@@ -97,4 +97,14 @@ extension Language {
         "a duration such as \"30s\"", pattern: "^([0-9]+(\\.[0-9]+)?(ns|us|µs|μs|ms|s|m|h))+$",
         examples: ["30s", "1m30s", "500ms"]
     ) { text throws(Refusal) in try Duration(parsing: text) }
+
+    static let size = Shape<Bytes>.either(
+        "a size such as \"60 MB\", or a number of bytes",
+        [
+            .text(
+                "a size such as \"60 MB\"", pattern: "^ *[0-9]+(\\.[0-9]+)? *([kMGT]?B|[KMGT]iB)$",
+                examples: ["60 MB", "55 MiB"]
+            ) { text throws(Refusal) in try Bytes(parsing: text) },
+            Shape<Int>.integer(0...maximumInteger, "a number of bytes").map { Bytes($0) },
+        ])
 }
