@@ -173,7 +173,7 @@ extension DockerfileImporter {
 
     /// A base or a runtime that gets no security updates any more.
     mutating func noteEndOfLife(of reference: String) {
-        guard let (name, date) = EndOfLife.date(of: reference), date < Self.today else { return }
+        guard let (name, date) = EndOfLifeDates.end(of: reference), date < Self.today else { return }
         note(
             .fault, rule: "end-of-life", "\(name) has had no security updates since \(date)",
             hint: "take the next release that has")

@@ -80,31 +80,3 @@ struct OfficialImage {
         return version.split(separator: ".").prefix(2).joined(separator: ".")
     }
 }
-
-/// When what an image is made of stops getting security updates. From the projects' own calendars.
-enum EndOfLife {
-    private static let dates: [String: String] = [
-        "node:14": "2023-04-30", "node:16": "2023-09-11", "node:17": "2022-06-01", "node:18": "2025-04-30",
-        "node:19": "2023-06-01", "node:20": "2026-04-30", "node:21": "2024-06-01", "node:23": "2025-06-01",
-        "python:2": "2020-01-01", "python:2.7": "2020-01-01", "python:3.6": "2021-12-23", "python:3.7": "2023-06-27",
-        "python:3.8": "2024-10-07", "python:3.9": "2025-10-31", "debian:stretch": "2022-06-30",
-        "debian:9": "2022-06-30", "debian:buster": "2024-06-30", "debian:10": "2024-06-30",
-        "debian:bullseye": "2026-08-31", "debian:11": "2026-08-31", "ubuntu:16.04": "2021-04-30",
-        "ubuntu:18.04": "2023-05-31", "ubuntu:20.04": "2025-05-31", "centos:7": "2024-06-30", "centos:8": "2021-12-31",
-    ]
-
-    /// The last day of the image's support, if it is known.
-    static func date(of reference: String) -> (name: String, date: String)? {
-        let parts = reference.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let name = parts[0].split(separator: "/").last else { return nil }
-        let version = parts[1].prefix { $0 != "-" }
-        let short = version.split(separator: ".").first.map(String.init) ?? ""
-        for key in [
-            "\(name):\(version)", "\(name):\(version.split(separator: ".").prefix(2).joined(separator: "."))",
-            "\(name):\(short)",
-        ] {
-            if let date = dates[key] { return (key, date) }
-        }
-        return nil
-    }
-}
