@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Somebody who walks through the page with a real browser: what is checked is in `Scripts/walk.py`.
-@Suite("The size page in a browser", .needs("chromium", "chromedriver", "python3"))
+@Suite("The size page in a browser", .serialized, .needs("chromium", "chromedriver", "python3"))
 struct SizePageTests {
     @Test("can be walked through with mouse and keyboard, light and dark, wide and narrow", arguments: [400, 100_000])
     func walk(files: Int) throws {
