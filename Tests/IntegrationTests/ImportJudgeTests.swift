@@ -43,7 +43,7 @@ struct ImportJudgeTests {
         WORKDIR /srv
         WORKDIR relative
         USER 1000:1000
-        EXPOSE 8080 53/udp
+        EXPOSE 8080 5353/udp
         STOPSIGNAL SIGINT
         HEALTHCHECK --interval=5s --timeout=2s --start-period=1s --retries=2 CMD ["test", "-e", "/made"]
         ENTRYPOINT ["/bin/busybox"]
