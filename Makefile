@@ -3,7 +3,7 @@ SWIFT ?= swift
 BINARY := .build/release/oci-build
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what Swift, the build and the sandbox need (asks apt only for what is missing)
 	@tools/install swift build sandbox
@@ -21,6 +21,13 @@ bench: build ## Measure beside docker, buildah and mmdebstrap: BENCH=web,many-fi
 	@tools/install judges peers
 	@bench/run.py $(if $(BENCH),--workloads $(BENCH)) $(if $(RUNS),--runs $(RUNS))
 
+bench-quick: build ## The same with everything small, in a few minutes: whether it works, not how fast it is
+	@tools/install judges peers
+	@bench/run.py --scale 0.01 --runs 1 $(if $(BENCH),--workloads $(BENCH))
+
+growth: build ## How time and memory grow with the number of files and the size of a layer
+	@bench/growth.py
+
 primitives: build ## What the machine can do: the limits to compare with
 	@bench/primitives.py
 
@@ -34,5 +41,5 @@ lint: swift ## Check formatting and house rules
 clean: ## Remove what was built here (not the cache)
 	@rm -rf .build build
 
-.PHONY: help setup swift build app bench primitives test lint clean
+.PHONY: help setup swift build app bench bench-quick growth primitives test lint clean
 .DEFAULT_GOAL := help

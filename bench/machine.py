@@ -39,5 +39,8 @@ def _distribution():
 
 
 def _file_system():
-    words = ["stat", "--file-system", "--format", "%T", str(PROJECT)]
-    return subprocess.run(words, capture_output=True, text=True).stdout.strip().split("/")[0]
+    """What the kernel calls the file system that the project lies on."""
+    with open("/proc/mounts") as file:
+        mounts = [line.split()[1:3] for line in file]
+    above = [(place, kind) for place, kind in mounts if f"{PROJECT}/".startswith(place.rstrip("/") + "/")]
+    return max(above, key=lambda mount: len(mount[0]))[1]

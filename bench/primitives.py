@@ -64,10 +64,16 @@ def sandbox(runtime):
     quietly("tar", "-xf", str(bundle / "rootfs.tar"), "-C", str(bundle / "rootfs"))
     quietly(runtime, "spec", cwd=bundle)
     configuration = json.loads((bundle / "config.json").read_text())
+    configuration["mounts"] = [mount for mount in configuration["mounts"] if mount["type"] != "cgroup"]
     configuration["process"] |= {"terminal": False, "args": ["/bin/true"]}
     (bundle / "config.json").write_text(json.dumps(configuration))
-    options = ["--cgroup-manager=disabled"] if runtime == "crun" else []
-    took(f"{runtime} run", lambda: quietly(runtime, *options, "run", "bench-primitives", cwd=bundle))
+    options = "--cgroup-manager=disabled" if runtime == "crun" else ""
+    # crun refuses a machine with both versions of control groups; in here there is only the second.
+    script = (
+        "umount -l /sys/fs/cgroup; mount -t cgroup2 -o ro cgroup2 /sys/fs/cgroup;"
+        f" exec {runtime} {options} run bench-primitives")
+    command = ["unshare", "--mount", "--propagation", "slave", "sh", "-c", script]
+    took(f"{runtime} run, in a mount namespace", lambda: quietly(*command, cwd=bundle))
 
 
 def rate(title, size, work):

@@ -41,7 +41,7 @@ def _workload(result):
         times = [_seconds(one["medians"].get(scenario)) for one in builders.values()]
         lines.append(_row(title, times, *_judged(result, scenario)))
     lines.append(_row("peak memory", [f"{one['memory'] / 1e6:,.0f} MB" for one in builders.values()], "", ""))
-    lines.append(_row("output", [f"{one['size'] / 1e6:,.1f} MB" for one in builders.values()], "", ""))
+    lines.append(_row("output", [_size(one["size"]) for one in builders.values()], "", ""))
     lines.append(_row("the same files", [_sameness(one) for one in builders.values()], "", ""))
     return "\n".join(lines) + "\n"
 
@@ -63,6 +63,8 @@ def _judged(result, scenario):
     wanted = " and ".join(([f"≤ {goal:.2f}"] if goal else []) + ([f"{limit * 1000:.0f} ms"] if limit else []))
     if share is None:
         return "", wanted
+    if not wanted:
+        return f"{share:.2f}", ""
     reached = (not goal or share <= goal) and (
         not limit or result["builders"][OURS]["medians"][scenario] <= limit)
     return (f"**{share:.2f}**" if reached else f"{share:.2f}"), wanted
@@ -72,6 +74,10 @@ def _seconds(seconds):
     if seconds is None:
         return "–"
     return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.2f} s"
+
+
+def _size(size):
+    return f"{size / 1e6:,.1f} MB" if size > 1e5 else f"{size / 1e3:.1f} kB"
 
 
 def _sameness(one):

@@ -35,7 +35,7 @@ extension ContentStore {
             remaining -= item.allocated
             removed.append(item)
         }
-        try layout.guarded { try dropDanglingGroups() }
+        if removed.contains(where: { $0.kind == .record }) { try layout.guarded { try dropDanglingGroups() } }
         return PruneSummary(removed: removed, freed: removed.reduce(0) { $0 + $1.allocated }, remaining: remaining)
     }
 

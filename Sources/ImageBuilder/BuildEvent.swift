@@ -13,8 +13,8 @@ public enum BuildEvent: Hashable, Sendable {
     case stepOutput(BuildStep.ID, [UInt8])
     /// How far a running step is. `fraction` is within 0…1, or nil where the end is not in sight.
     case stepProgress(BuildStep.ID, String, fraction: Double?)
-    /// The step did not have to run. May come without ``stepStarted(_:)``. Of a step that nothing had to look at, because
-    /// all that stands on it was cached, no event speaks.
+    /// The step did not have to run. Comes without ``stepStarted(_:)``, unless another build made it meanwhile. Of a
+    /// step that nothing had to look at, because all that stands on it was cached, no event speaks.
     case stepCached(BuildStep.ID)
     /// Why a step that was built before is not served from the cache. Comes soon after ``stepStarted(_:)``.
     case stepMissed(BuildStep.ID, reason: String)

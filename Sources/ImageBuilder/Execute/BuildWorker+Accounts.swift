@@ -14,22 +14,3 @@ extension BuildWorker {
         return found.database
     }
 }
-
-/// `/etc/passwd` and `/etc/group` of a file system; empty where there is none.
-struct AccountFiles {
-    let passwd: [UInt8]
-    let group: [UInt8]
-
-    var database: AccountDatabase { AccountDatabase(passwd: passwd, group: group) }
-}
-
-extension AccountFiles {
-    /// As a record of the cache: neither file has zero bytes in it that mean anything.
-    fileprivate var encoded: [UInt8] { passwd + [0] + group }
-
-    fileprivate init?(decoding bytes: [UInt8]) {
-        let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2 else { return nil }
-        self.init(passwd: Array(parts[0]), group: Array(parts[1]))
-    }
-}

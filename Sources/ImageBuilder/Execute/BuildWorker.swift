@@ -109,13 +109,13 @@ struct BuildWorker: Worker {
 
     func perform(
         _ step: PlanStep, inputs: [StageState], definition: CacheKeyRecord, content: CacheKeyRecord?
-    ) throws -> StageState {
+    ) throws -> (output: StageState, isRecalled: Bool) {
         try placed(step) {
             let lock = try store.lock((content ?? definition).key.digest, cancellation: cancellation)
             defer { withExtendedLifetime(lock) {} }
             // Another process may have made it while this one waited.
-            if let state = try recall(definition, step) { return state }
-            if let content, let state = try recall(content, step, inputs: inputs) { return state }
+            if let state = try recall(definition, step) { return (state, true) }
+            if let content, let state = try recall(content, step, inputs: inputs) { return (state, true) }
             let reason = try reason(for: step, definition)
             if reason != .neverBuilt { missed(step, "\(reason)") }
             let state = try make(step, inputs)
@@ -124,7 +124,7 @@ struct BuildWorker: Worker {
                 let made = state.layers.count > below.layers.count ? state.layers.last?.diffID.description : nil
                 try store.store(record: Array((made ?? Self.nothing).utf8), for: content.key.digest)
             }
-            return state
+            return (state, false)
         }
     }
 

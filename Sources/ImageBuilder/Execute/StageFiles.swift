@@ -18,13 +18,6 @@ struct StageFiles: Sendable {
         self.tree = tree
     }
 
-    /// The users and groups.
-    func accounts() throws -> AccountDatabase { try accountFiles().database }
-
-    func accountFiles() throws -> AccountFiles {
-        AccountFiles(passwd: try read("etc/passwd") ?? [], group: try read("etc/group") ?? [])
-    }
-
     /// Makes the content of some files available: from trees that are there already, the rest extracted selectively.
     func open(_ paths: [ImagePath]) throws -> OpenFiles {
         var wanted: [Int: Set<ImagePath>] = [:]

@@ -2,7 +2,7 @@ public import HostSystem
 
 /// What the solver tells of a node as it goes.
 public enum SolverProgress: Sendable {
-    /// The output came from the cache.
+    /// The output came from the cache. Behind ``started``: another process has made it meanwhile.
     case recalled
     /// The work begins.
     case started
@@ -123,11 +123,11 @@ public actor Solver<W: Worker> {
         do {
             try cancellation.check()
             report(id, .started)
-            let output = try await offload {
+            let (output, isRecalled) = try await offload {
                 try worker.perform(operation, inputs: inputs, definition: definition, content: content)
             }
             await slots.give()
-            report(id, .finished(seconds: ProcessInfo.uptime - start))
+            report(id, isRecalled ? .recalled : .finished(seconds: ProcessInfo.uptime - start))
             return output
         } catch {
             await slots.give()

@@ -23,7 +23,7 @@ public protocol Worker: Sendable {
     /// Does the work. Another process may be at the same key: whoever comes second takes the first one's result.
     func perform(
         _ operation: Operation, inputs: [Output], definition: CacheKeyRecord, content: CacheKeyRecord?
-    ) throws -> Output
+    ) throws -> (output: Output, isRecalled: Bool)
 
     /// Remembers an output found by content under this definition too, so that the next build need not look so far.
     func remember(_ output: Output, under definition: CacheKeyRecord, _ operation: Operation) throws

@@ -52,7 +52,7 @@ final class ArithmeticWorker: Worker {
 
     func perform(
         _ operation: Arithmetic, inputs: [Int], definition: CacheKeyRecord, content: CacheKeyRecord?
-    ) throws -> Int {
+    ) throws -> (output: Int, isRecalled: Bool) {
         state.withLock {
             $0.performed.append(operation)
             $0.running += 1
@@ -69,7 +69,7 @@ final class ArithmeticWorker: Worker {
             $0.cache[definition.key] = value
             if let content { $0.cache[content.key] = value }
         }
-        return value
+        return (value, false)
     }
 
     func remember(_ output: Int, under definition: CacheKeyRecord, _ operation: Arithmetic) {
