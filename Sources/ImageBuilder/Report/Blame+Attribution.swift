@@ -48,8 +48,7 @@ private struct BlameFinder {
         attribution.layers.first { "\($0.step)" == name }.map { attribution.place(of: $0.step) } ?? name
     }
 
-    /// Takes back what grew, the largest first, until the limit holds. What is wasted goes before all, for nothing is
-    /// lost with it.
+    /// Takes back what grew: the largest package that suffices alone, else a file, else what was wasted before.
     private func remedies(_ packages: [SizeGrowth.Change], _ paths: [SizeGrowth.Change]) -> [Blame.Remedy] {
         func remedies(_ changes: [SizeGrowth.Change], _ text: (SizeGrowth.Change) -> String) -> [Blame.Remedy] {
             changes.filter { $0.difference[line.measure] > 0 }
@@ -57,7 +56,7 @@ private struct BlameFinder {
                 .sorted { ($1.bytes, $0.text) < ($0.bytes, $1.text) }
         }
         let files = paths.filter { !$0.name.hasSuffix("/") }
-        return enough(waste + remedies(packages, text(ofPackage:)) + remedies(files, text(ofPath:)))
+        return enough(remedies(packages, text(ofPackage:)) + remedies(files, text(ofPath:)) + waste)
     }
 
     private func text(ofPackage change: SizeGrowth.Change) -> String {
