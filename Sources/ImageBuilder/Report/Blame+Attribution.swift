@@ -48,13 +48,15 @@ private struct BlameFinder {
         attribution.layers.first { "\($0.step)" == name }.map { attribution.place(of: $0.step) } ?? name
     }
 
-    /// Takes back what grew, the largest first, until the limit holds. What is wasted goes before all, for nothing is
-    /// lost with it.
+    /// Takes back what grew: the largest package that suffices alone, else a file, else what was wasted before.
     private func remedies(_ packages: [SizeGrowth.Change], _ paths: [SizeGrowth.Change]) -> [Blame.Remedy] {
-        let changes = (packages.map { (text(ofPackage: $0), $0) } + paths.map { (text(ofPath: $0), $0) })
-            .map { Blame.Remedy(text: $0.0, bytes: $0.1.difference[line.measure]) }
-            .filter { $0.bytes > 0 }.sorted { ($1.bytes, $0.text) < ($0.bytes, $1.text) }
-        return enough(waste + changes)
+        func remedies(_ changes: [SizeGrowth.Change], _ text: (SizeGrowth.Change) -> String) -> [Blame.Remedy] {
+            changes.filter { $0.difference[line.measure] > 0 }
+                .map { Blame.Remedy(text: text($0), bytes: $0.difference[line.measure]) }
+                .sorted { ($1.bytes, $0.text) < ($0.bytes, $1.text) }
+        }
+        let files = paths.filter { !$0.name.hasSuffix("/") }
+        return enough(remedies(packages, text(ofPackage:)) + remedies(files, text(ofPath:)) + waste)
     }
 
     private func text(ofPackage change: SizeGrowth.Change) -> String {
@@ -70,7 +72,7 @@ private struct BlameFinder {
     /// The fewest remedies that suffice, if all do; else all that are worth it.
     private func enough(_ remedies: [Blame.Remedy]) -> [Blame.Remedy] {
         let worthy = remedies.filter { $0.bytes * 20 >= line.excess }
-        if let alone = worthy.last(where: { $0.bytes >= line.excess }) { return [alone] }
+        if let alone = worthy.first(where: { $0.bytes >= line.excess }) { return [alone] }
         var chosen: [Blame.Remedy] = []
         for remedy in worthy.sorted(by: { $0.bytes > $1.bytes }).prefix(2 * Self.limit) {
             if chosen.reduce(0, { $0 + $1.bytes }) >= line.excess { break }

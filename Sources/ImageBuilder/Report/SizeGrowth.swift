@@ -9,15 +9,29 @@ public struct SizeGrowth: Hashable, Sendable {
         public var after: Footprint?
         /// For a package the versions before and after, where they differ.
         public var versions: String?
+        /// Whether the compressed sizes are shares of layers, which move a little with what stands beside them.
+        public var isShare: Bool
 
-        public init(name: String, before: Footprint?, after: Footprint?, versions: String? = nil) {
+        public init(
+            name: String, before: Footprint?, after: Footprint?, versions: String? = nil, isShare: Bool = false
+        ) {
             self.name = name
             self.before = before
             self.after = after
             self.versions = versions
+            self.isShare = isShare
         }
 
-        public var difference: Footprint { (after ?? .zero) - (before ?? .zero) }
+        /// Of shares what can have come with the plain bytes: no more than these.
+        public var difference: Footprint {
+            var difference = (after ?? .zero) - (before ?? .zero)
+            guard isShare, before != nil, after != nil else { return difference }
+            let bound = difference.unpacked
+            difference.compressed =
+                bound < 0
+                ? min(0, max(bound, difference.compressed)) : max(0, min(bound, difference.compressed))
+            return difference
+        }
     }
 
     public var total: Change
@@ -39,34 +53,32 @@ extension Attribution {
     /// What changed since `baseline` was written.
     public func growth(since baseline: SizeBaseline) -> SizeGrowth {
         let packages = packageSizes
+        let listed = Set(baseline.paths.keys)
+        var changes = SizeGrowth.changes(
+            baseline.packages.mapValues(\.size), packages.mapValues(\.size), areShares: true)
+        for number in changes.indices {
+            let name = changes[number].name
+            guard let before = baseline.packages[name]?.version, let after = packages[name]?.version, before != after
+            else { continue }
+            changes[number].versions = "\(before) → \(after)"
+        }
         return SizeGrowth(
             total: SizeGrowth.Change(name: name, before: baseline.total, after: total),
             parts: SizeGrowth.changes(baseline.parts, partSizes),
-            steps: SizeGrowth.changes(baseline.steps, stepSizes),
-            packages: SizeGrowth.changes(baseline.packages.mapValues(\.size), packages.mapValues(\.size)).map {
-                change in
-                var change = change
-                let versions = (baseline.packages[change.name]?.version, packages[change.name]?.version)
-                if let before = versions.0, let after = versions.1, before != after {
-                    change.versions = "\(before) → \(after)"
-                }
-                return change
-            },
+            steps: SizeGrowth.changes(baseline.steps, stepSizes), packages: changes,
             paths: SizeGrowth.changes(
-                baseline.paths, pathSizes(threshold: baseline.threshold, listed: Set(baseline.paths.keys))))
+                baseline.paths, pathSizes(threshold: baseline.threshold, listed: listed), areShares: true))
     }
 }
 
 extension SizeGrowth {
-    /// What differs between two tables. A compressed share moves a little with what stands beside it: where the plain
-    /// size is the same and the share nearly so, nothing changed.
-    static func changes(_ before: [String: Footprint], _ after: [String: Footprint]) -> [Change] {
+    /// What differs between two tables.
+    static func changes(
+        _ before: [String: Footprint], _ after: [String: Footprint], areShares: Bool = false
+    ) -> [Change] {
         Set(before.keys).union(after.keys)
-            .map { Change(name: $0, before: before[$0], after: after[$0]) }
-            .filter { change in
-                if change.difference.unpacked != 0 || change.before == nil || change.after == nil { return true }
-                return change.difference.compressed.magnitude > 4096
-            }
+            .map { Change(name: $0, before: before[$0], after: after[$0], isShare: areShares) }
+            .filter { $0.difference != .zero || $0.before == nil || $0.after == nil }
             .sorted {
                 ($1.difference.compressed, $1.difference.unpacked, $0.name)
                     < ($0.difference.compressed, $0.difference.unpacked, $1.name)
