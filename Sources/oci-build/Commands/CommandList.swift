@@ -5,6 +5,8 @@ enum CommandList {
         PlanCommand.self,
         ListCommand.self,
         ContextCommand.self,
+        LintCommand.self,
+        TestCommand.self,
         StackTestCommand.self,
         StackUpCommand.self,
         StackSecretsCommand.self,
