@@ -38,11 +38,14 @@ let package = Package(
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         // What libc has and Swift cannot express: variadic calls, and code between fork and exec.
         .target(name: "CHost"),
 
         // Each may import those above it, never one below.
         library("JSON", []),
+        library("YAML", ["CYAML", "JSON"]),
+        library("RegularExpressions", []),
         library("HostSystem", ["CHost"]),
         library("OCI", ["JSON"]),
         library("Hashing", ["CCrypto", "OCI"]),
@@ -52,8 +55,10 @@ let package = Package(
         library("Sandbox", ["HostSystem", "JSON"]),
         library(
             "ImageBuilder",
-            ["JSON", "HostSystem", "OCI", "Hashing", "Archive", "ContentStore", "Packages", "Sandbox"],
-            embedding: pageSources),
+            [
+                "JSON", "YAML", "RegularExpressions", "HostSystem", "OCI", "Hashing", "Archive", "ContentStore",
+                "Packages", "Sandbox",
+            ], embedding: pageSources),
         .executableTarget(
             name: "oci-build", dependencies: ["ImageBuilder", "HostSystem", "OCI", "JSON"], swiftSettings: strict),
 
@@ -61,6 +66,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["HostSystem", "OCI", "JSON", "Hashing"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests(of: "JSON", ["JSON", "HostSystem"]),
+        tests(of: "YAML", ["YAML", "JSON", "HostSystem"]),
+        tests(of: "RegularExpressions", ["RegularExpressions", "JSON", "HostSystem"]),
         tests(of: "HostSystem", ["HostSystem"]),
         tests(of: "OCI", ["OCI", "JSON", "Hashing"]),
         tests(of: "Archive", ["Archive", "HostSystem", "OCI", "Hashing"]),

@@ -5,10 +5,14 @@ internal import Synchronization
 
 extension SandboxRuntime {
     /// Starts a container and returns when its process runs.
-    /// - Parameter output: takes the process's standard output and error; borrowed for this call only.
-    public func start(_ container: Container, output: Int32) throws(SandboxError) -> RunningContainer {
+    /// - Parameters:
+    ///   - output: takes the process's standard output; borrowed for this call only.
+    ///   - error: takes its standard error; nil is `output`.
+    public func start(
+        _ container: Container, output: Int32, error: Int32? = nil
+    ) throws(SandboxError) -> RunningContainer {
         let bundle = try Bundle(container)
-        let (process, handle) = try launch(bundle, output: output)
+        let (process, handle) = try launch(bundle, output: output, error: error)
         let running = RunningContainer(runtime: self, bundle: bundle, process: process, handle: handle)
         try running.waitForStart(by: Deadline(after: 30))
         return running

@@ -27,13 +27,14 @@ extension SandboxRuntime {
     }
 
     /// Starts the runtime in namespaces of its own, which no mount leaves and no process outlives.
+    /// - Parameter error: takes the process's standard error; nil is `output`.
     func launch(
-        _ bundle: Bundle, output: Int32
+        _ bundle: Bundle, output: Int32, error: Int32? = nil
     ) throws(SandboxError) -> (ChildProcess, ProcessHandle) {
         let verb = ["run", "--pid-file", Bundle.pidFile, Bundle.identifier]
         do throws(SystemError) {
             let process = try ChildProcess.start(
-                command(verb, in: bundle.directory), .init(output: output, error: output),
+                command(verb, in: bundle.directory), .init(output: output, error: error ?? output),
                 in: .new(bundle.namespaces, bundle.preparation))
             do throws(SystemError) { return (process, try ProcessHandle(process.id)) } catch {
                 process.signal(SIGKILL)

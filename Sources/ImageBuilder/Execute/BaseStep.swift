@@ -65,30 +65,7 @@ struct BaseStep {
     }
 
     private func take(_ image: ForeignImage, _ builder: BuildWorker) throws -> StageState {
-        var state = StageState()
-        for layer in image.layers {
-            try builder.cancellation.check()
-            if try !builder.layers.contains(layer.diffID, as: layer.blob) {
-                guard let file = try builder.store.open(layer.blob) else {
-                    throw LostContent(layer.blob)
-                }
-                let read = try LayerSummary(reading: file)
-                guard read.diffID == layer.diffID else {
-                    throw BuildError(
-                        "the base is damaged: the layer \(layer.blob) unpacks to \(read.diffID), not to \(layer.diffID)"
-                    )
-                }
-                let blob = LayerStore.Blob(
-                    digest: layer.blob, size: layer.size, mediaType: layer.mediaType,
-                    uncompressedSize: read.uncompressedSize)
-                try builder.layers.adopt(blob, diffID: layer.diffID, index: read.index)
-            }
-            state = state.adding(layer.diffID, title: title, original: layer.blob)
-        }
-        state.execution = image.configuration.execution
-        state.baseHistory = image.configuration.history
-        state.baseLayerCount = state.layers.count
-        return state
+        try image.adopted(by: builder.layers, title: title, cancellation: builder.cancellation)
     }
 
     private func rootfs(_ path: HostPath, _ builder: BuildWorker) throws -> StageState {

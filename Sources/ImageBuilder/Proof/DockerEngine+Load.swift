@@ -102,7 +102,7 @@ struct LoadedImage: Sendable {
 
 extension ImageConfiguration {
     /// An image as `docker inspect` describes it: the same things under other names.
-    fileprivate init(engine json: JSONValue) throws {
+    init(engine json: JSONValue) throws {
         try self.init(
             parsing: JSONValue.object(present: [
                 "architecture": json["Architecture"], "os": json["Os"], "config": json["Config"],

@@ -29,7 +29,7 @@ struct Prover {
     private var asksNothing: Bool { proof.http.isEmpty && proof.commands.isEmpty && (try? healthCommand) == nil }
 
     /// Until somebody answers; how is for the probes to judge.
-    private func waitForAnswer(_ container: some ProvedContainer, _ started: Double, _ deadline: Deadline) throws {
+    func waitForAnswer(_ container: some ProvedContainer, _ started: Double, _ deadline: Deadline) throws {
         let patience = Deadline(after: 5)
         var rhythm = Rhythm()
         while try !isAnswered(container, deadline) {

@@ -38,7 +38,7 @@ extension Command {
 }
 
 /// Keeps what comes through a pipe.
-private final class Collector {
+final class Collector {
     private let pump: OutputPump
     private let kept: Kept
 

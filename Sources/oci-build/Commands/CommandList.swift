@@ -7,6 +7,8 @@ enum CommandList {
         ImportCommand.self,
         InitCommand.self,
         ContextCommand.self,
+        LintCommand.self,
+        TestCommand.self,
         StackTestCommand.self,
         StackUpCommand.self,
         StackSecretsCommand.self,
