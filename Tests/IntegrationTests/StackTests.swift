@@ -80,6 +80,60 @@ struct StackTests {
         }
     }
 
+    @Test("for a developer it runs until Ctrl-C, with logs and published ports")
+    func up() throws {
+        try StackShop.with("notes") { shop in
+            let port = try shop.publish()
+            let child = try shop.start(command: "up")
+            try shop.wait(for: "127.0.0.1:\(port)")
+            let page = try TestSupport.run(
+                "busybox", ["wget", "-q", "-O", "-", "http://127.0.0.1:\(port)/cgi-bin/note?first"])
+            #expect(page.text.contains("store of 10001"), "\(page.errorText)")
+            try shop.wait(for: "store starts")
+            child.signal(SIGINT)
+            let status = try child.wait()
+            #expect(status == .exited(0))
+            try shop.expectNothingLeft()
+        }
+    }
+
+    @Test("a port that somebody has is said with its place, before anything is built")
+    func portInUse() throws {
+        try StackShop.with("notes") { shop in
+            let port = try shop.publish()
+            let taken = try Loopback.listen(port: port)
+            let result = try shop.run(command: "up")
+            #expect(result.status == .exited(1))
+            #expect(result.errorText.contains("port \(port) of this machine is in use"), "\(result.errorText)")
+            #expect(result.errorText.contains("stack.json:13:"), "\(result.errorText)")
+            #expect(!result.errorText.contains("image notes"))
+            _ = consume taken
+        }
+    }
+
+    /// With an engine of its own in a network of its own: this machine's packet filter may drop what containers say to
+    /// each other.
+    @Test("the same in Docker, which then holds nothing of it", .needs("docker", "dockerd", "unshare"))
+    func docker() throws {
+        try StackShop.with("notes") { shop in
+            let program = try #require(Program.path)
+            let script = """
+                ip link set lo up; echo 0 > /proc/sys/net/ipv4/ip_forward
+                exec \(fixtures.parent)/tools/with-engine sh -c '
+                    "$0" stack test stack.json --cache cache --driver docker
+                    docker ps --all --quiet >&2; docker volume ls --quiet >&2; docker images --quiet >&2
+                    docker network ls --quiet --filter type=custom >&2' \(program)
+                """
+            let result = try TestSupport.run(
+                "unshare", ["--net", "sh", "-c", script],
+                environment: ProcessInfo.environment.merging(["DOCKER_HOST": "unix:///nowhere"]) { _, new in new },
+                in: shop.directory)
+            #expect(result.text == "notes: 10 of 10 checks passed in docker\n", "\(result.errorText)")
+            #expect(result.errorText.hasSuffix("stopping\n"), "\(result.errorText)")
+            try shop.expectNothingLeft()
+        }
+    }
+
     @Test("events as JSON, one a line")
     func json() throws {
         try StackShop.with("notes") { shop in
@@ -113,21 +167,31 @@ struct StackShop {
         try AtomicFile.write(Array(text.replacing(part, with: other).utf8), to: file, durable: false)
     }
 
-    func run(_ options: String...) throws -> ToolResult {
-        try TestSupport.run("timeout", ["120", program] + arguments(options), in: directory)
+    func run(_ options: String..., command: String = "test") throws -> ToolResult {
+        try TestSupport.run("timeout", ["120", program] + arguments(command, options), in: directory)
+    }
+
+    /// Lets a free port of this machine lead to `web`.
+    func publish() throws -> UInt16 {
+        for port in (20_000..<32_000).map(UInt16.init).shuffled() {
+            guard (try? Loopback.listen(port: port).release()).map({ close($0) }) != nil else { continue }
+            try change("\"replicas\": 2", "\"replicas\": 2, \"ports\": \"\(port):8080\"")
+            return port
+        }
+        throw SystemError(.addressInUse, "find a free port")
     }
 
     /// Starts it and leaves it running; what it says goes into `program.log`.
-    func start(_ options: String...) throws -> ChildProcess {
+    func start(_ options: String..., command: String = "test") throws -> ChildProcess {
         let log = try FileDescriptor.open(directory / "program.log", .write, [.create, .truncate])
         return try ChildProcess.start(
-            Command(program, arguments(options), directory: directory), .init(output: log.raw, error: log.raw))
+            Command(program, arguments(command, options), directory: directory), .init(output: log.raw, error: log.raw))
     }
 
     private var program: String { (Program.path ?? "oci-build").description }
 
-    private func arguments(_ options: [String]) -> [String] {
-        ["stack", "test", "stack.json", "--cache", (directory / "cache").description] + options
+    private func arguments(_ command: String, _ options: [String]) -> [String] {
+        ["stack", command, "stack.json", "--cache", (directory / "cache").description] + options
     }
 
     /// Waits until the program has said a word.

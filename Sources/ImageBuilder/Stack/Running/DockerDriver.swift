@@ -15,6 +15,8 @@ final class DockerDriver: StackDriver {
     /// Stands before the name of everything that is made.
     private let prefix: String
     private var loaded: [Digest: LoadedImage] = [:]
+    /// What the engine did not have before.
+    private var new: [String] = []
     private var services: [DockerService] = []
 
     private static let label = "oci-build.stack"
@@ -106,12 +108,15 @@ final class DockerDriver: StackDriver {
     /// Puts an image into the engine, once; its names mean afterwards what they meant before.
     private func load(_ image: StackImage) throws -> String {
         if let known = loaded[image.image.id] { return known.name }
+        let ids = [image.image.id.description, image.image.digest.description]
+        let isHeld = try ids.contains { try engine.attempt(["image", "inspect", $0]).status.isSuccess }
         let archive = work.path / "image.tar"
         try image.write(to: archive)
-        let new = try engine.load(archive, image.image)
+        let held = try engine.load(archive, image.image)
         try archive.unlink()
-        loaded[image.image.id] = new
-        return new.name
+        loaded[image.image.id] = held
+        if !isHeld { new.append(held.name) }
+        return held.name
     }
 
     func addresses(of container: any ServiceContainer, _ replica: StackLayout.Replica) throws -> [String] {
@@ -136,7 +141,9 @@ final class DockerDriver: StackDriver {
                 }
             }
         }
+        for name in new { Self.quietly(["image", "rm", name]) }
         loaded = [:]
+        new = []
     }
 
     /// What is gone already needs no complaint.

@@ -125,7 +125,7 @@ final class StackRun {
         let limit = deadline.orSooner(Deadline(after: Self.patience(check)))
         var rhythm = Rhythm()
         while true {
-            let result = try command.map { try ask(container, service, $0, Deadline(after: 30).orSooner(limit)) }
+            let result = try command.map { try ask(container, $0, Deadline(after: 30).orSooner(limit)) }
             try checkRuns(container, service)
             guard let result else { return }
             if result.status == .exited(0) { return }
@@ -135,12 +135,12 @@ final class StackRun {
     }
 
     private func ask(
-        _ container: any ServiceContainer, _ service: Service, _ command: [String], _ deadline: Deadline
+        _ container: any ServiceContainer, _ command: [String], _ deadline: Deadline
     ) throws -> (status: ExitStatus?, output: [UInt8]) {
         do { return try container.execute(command, by: deadline) } catch {
-            // One that has ended meanwhile cannot be entered.
-            try checkRuns(container, service)
-            throw error
+            // One that is ending cannot be entered; whether it has ended is asked next, and all the while.
+            try cancellation.check()
+            return (nil, Array("\(error)".utf8))
         }
     }
 
