@@ -19,8 +19,9 @@ extension ProjectDraft {
 
     private init(service files: ProjectFiles, _ start: String, builds: Bool) {
         kind = "Node.js"
-        let words = start.split(separator: " ").map(String.init)
-        let isPlain = words.first == "node" && !start.contains { "&|;$\"'".contains($0) }
+        let isNode = start.hasPrefix("node ") && !start.contains { "&|;$\"'".contains($0) }
+        // Node as the first process of a container hears no signal that it does not listen for.
+        let command = "trap 'kill $!' TERM; \(isNode ? start : "(\(start))") & wait $!"
         stages = [
             Self.building(files, builds: builds, prunes: true),
             .init(
@@ -30,7 +31,7 @@ extension ProjectDraft {
                         "from",
                         Self.debian(
                             "trixie",
-                            isPlain ? ["nodejs", "ca-certificates"] : ["nodejs", "npm", "ca-certificates", "dash"])),
+                            ["nodejs"] + (isNode ? [] : ["npm"]) + ["ca-certificates", "dash"])),
                     .init("user", Self.user), .init("workdir", .string("/app")),
                     .init("steps", .list([Self.copy(["/src"], to: "./", [("from", .string("packages"))])])),
                     .init(
@@ -39,7 +40,7 @@ extension ProjectDraft {
                             .init(
                                 "env",
                                 .object([.init("NODE_ENV", .string("production")), .init("PORT", .string("8080"))])),
-                            .init("command", isPlain ? .strings(words) : .string("exec \(start)")),
+                            .init("command", .string(command)),
                             .init("ports", .list([.value(.integer(8080))])), .init("healthcheck", Self.health("/")),
                         ])),
                 ])),
