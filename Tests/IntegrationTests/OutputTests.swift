@@ -15,13 +15,13 @@ struct OutputTests {
         _ body: (Workshop, Build) async throws -> Void
     ) async throws {
         try await Workshop.with { shop in
-            try shop.shell("head -c 300000 /dev/urandom > context/one")
+            try shop.shell("head -c 300000 /dev/urandom > context/one; chmod 755 context/one")
             let recipe = """
                 {
                   "name": "test", "context": "context",
                   "stages": { "main": { "from": "scratch", "user": { "name": "app", "id": 10001 },
                     "steps": [{ "copy": "one", "to": "/" }, { "copy": "one", "to": "/" }],
-                    "config": { "command": ["/one"], "ports": [80] } } },
+                    "config": { "command": ["/one"], "ports": [8080] } } },
                   "image": {
                     "tags": \(tags), "annotations": { "org.opencontainers.image.source": "here" }, "compression": "\(compression)"
                   }

@@ -80,7 +80,7 @@ struct CancellationTests {
 private let helperVariable = "OCI_BUILD_TEST_CONTAINER"
 
 private func waitFor(_ path: HostPath) throws {
-    let deadline = Deadline(after: 120)
+    let deadline = Deadline(after: 600)
     while !path.exists {
         try #require(!deadline.hasPassed)
         pause(seconds: 0.005)
