@@ -14,11 +14,11 @@ extension ContentStore {
     /// the nearest earlier one. The newest few of a group can be found.
     public func store(record: [UInt8], for key: Digest, groups: [String] = []) throws(StoreError) {
         try layout.guardedUse {
-            try Frame.write(record, to: layout.records / key.hex, key: key)
+            try Frame.write(record, to: layout.records / key.hex, key: key, in: session)
             for group in groups {
                 let folder = layout.group(group)
                 try folder.createDirectories()
-                try AtomicFile.write([], to: folder / key.hex, durable: false)
+                try AtomicFile.write([], to: folder / key.hex, in: session.directory, durable: false)
                 for old in try members(of: folder).dropFirst(Self.groupLimit) { try layout.removeFile(old.path) }
             }
         }
@@ -70,7 +70,7 @@ extension ContentStore {
     }
 
     public func store(layerIndex: [UInt8], for diffID: Digest) throws(StoreError) {
-        try layout.guardedUse { try Frame.write(layerIndex, to: layout.indexes / diffID.hex, key: diffID) }
+        try layout.guardedUse { try Frame.write(layerIndex, to: layout.indexes / diffID.hex, key: diffID, in: session) }
     }
 
     private static let groupLimit = 16

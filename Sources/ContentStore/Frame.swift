@@ -20,8 +20,11 @@ struct Frame {
         try readIfExists(path).map { document(in: $0, key) != nil }
     }
 
-    static func write(_ document: [UInt8], to path: HostPath, key: Digest) throws(SystemError) {
-        try AtomicFile.write(head(key, document) + document, to: path, durable: false)
+    /// `session`: of a process that is killed while it writes, nothing stays but what goes with its session.
+    static func write(
+        _ document: [UInt8], to path: HostPath, key: Digest, in session: Session
+    ) throws(SystemError) {
+        try AtomicFile.write(head(key, document) + document, to: path, in: session.directory, durable: false)
     }
 
     private static func readIfExists(_ path: HostPath) throws(SystemError) -> [UInt8]? {

@@ -45,11 +45,12 @@ public struct AtomicFile: ~Copyable {
         done = true
     }
 
-    /// Writes a whole file at once.
+    /// Writes a whole file at once. `directory`: where it is until it is whole, if not beside its place.
     public static func write(
-        _ bytes: some Collection<UInt8>, to path: HostPath, mode: UInt32 = 0o644, durable: Bool = true
+        _ bytes: some Collection<UInt8>, to path: HostPath, in directory: HostPath? = nil, mode: UInt32 = 0o644,
+        durable: Bool = true
     ) throws(SystemError) {
-        let file = try AtomicFile(path, mode: mode)
+        let file = try AtomicFile(path, in: directory, mode: mode)
         try file.write(bytes)
         try file.commit(durable: durable)
     }
