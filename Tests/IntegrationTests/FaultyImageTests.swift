@@ -1,7 +1,6 @@
 import HostSystem
 import JSON
 import OCI
-import Synchronization
 import TestSupport
 import Testing
 
@@ -94,21 +93,19 @@ struct FaultyImage: CustomTestStringConvertible {
     }
 }
 
-/// One cache for all builds of a suite, so that packages are fetched once.
+/// One cache for all builds of a suite, so that packages are fetched once. Each suite has its own.
 struct SharedCache: SuiteTrait, TestScoping {
-    private static let shared = Mutex<HostPath?>(nil)
+    @TaskLocal private static var shared: HostPath?
 
     static var directory: HostPath {
-        get throws { try #require(shared.withLock { $0 }) }
+        get throws { try #require(shared) }
     }
 
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         try await withTemporaryDirectory { directory in
-            Self.shared.withLock { $0 = directory / "cache" }
-            defer { Self.shared.withLock { $0 = nil } }
-            try await function()
+            try await Self.$shared.withValue(directory / "cache") { try await function() }
         }
     }
 }
