@@ -8,7 +8,7 @@ public struct SHA256: ~Copyable {
 
     /// A hash of nothing yet.
     public init() {
-        // Fails only where memory or the library itself does; nothing can be built then.
+        // A trap on purpose: no input leads here, only a libcrypto without SHA-256 or a machine without memory.
         guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
             fatalError("libcrypto has no SHA-256")
         }
@@ -20,7 +20,10 @@ public struct SHA256: ~Copyable {
     }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        _ = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+        // As above. A hash of less than all bytes must not go on as if it were one.
+        guard unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
+            fatalError("libcrypto does not hash")
+        }
     }
 
     public mutating func update(_ bytes: [UInt8]) {
@@ -30,9 +33,10 @@ public struct SHA256: ~Copyable {
     /// The digest of all bytes so far.
     public consuming func finalize() -> Digest {
         var hash = [UInt8](repeating: 0, count: 32)
-        var count: UInt32 = 32
-        _ = unsafe EVP_DigestFinal_ex(context, &hash, &count)
-        guard let digest = Digest(bytes: hash) else { fatalError("SHA-256 has 32 bytes") }
+        // As above; the array has the 32 bytes that a digest wants.
+        guard unsafe EVP_DigestFinal_ex(context, &hash, nil) == 1, let digest = Digest(bytes: hash) else {
+            fatalError("libcrypto does not hash")
+        }
         return digest
     }
 
