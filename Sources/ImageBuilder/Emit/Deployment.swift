@@ -20,7 +20,7 @@ struct Deployment: Sendable {
                     hint: "name its recipe")
             }
             return DeployedService(
-                service: service, image: DeployedImage(try RecipeReader.read(file: path, overrides: arguments)),
+                service: service, image: try DeployedImage(RecipeReader.read(file: path, overrides: arguments)),
                 networks: service.networks.isEmpty ? stack.networks.map(\.name) : service.networks.map(\.name))
         }
         networks = stack.networks
@@ -29,12 +29,12 @@ struct Deployment: Sendable {
     }
 
     /// A recipe's image as the only service, its ports published as they are.
-    init(_ recipe: Recipe, location: SourceLocation) {
+    init(_ recipe: Recipe, location: SourceLocation) throws {
         name = recipe.name
         var service = Service(
             name: recipe.name.replacing(where: { $0 == "." || $0 == "_" }, with: "-"),
             image: .recipe(recipe.file, arguments: [:]), imageLocation: location, location: location)
-        let image = DeployedImage(recipe)
+        let image = try DeployedImage(recipe)
         service.ports = image.ports.map { PublishedPort(host: $0, container: $0, location: location) }
         let volumes = image.volumes.filter { $0.description != "/tmp" }
         self.volumes = volumes.map(Self.volumeName)
@@ -82,7 +82,7 @@ struct DeployedImage: Sendable {
     /// Nil where only the base knows a number for the user's name.
     let user: (id: UInt32, group: UInt32)?
 
-    init(_ recipe: Recipe) {
+    init(_ recipe: Recipe) throws {
         let configuration = recipe[stage: recipe.image.stage]?.configuration ?? Configuration()
         tag = recipe.image.tags.first?.familiar ?? "\(recipe.name):latest"
         entrypoint = configuration.entrypoint ?? []
@@ -90,7 +90,7 @@ struct DeployedImage: Sendable {
         ports = configuration.ports.filter { $0.transport == .tcp }.map(\.number)
         volumes = configuration.volumes
         healthcheck = configuration.healthcheck
-        var settings = (try? BuildPlan(recipe, target: nil).settings[recipe.image.stage]) ?? StageSettings()
+        var settings = try BuildPlan(recipe, target: nil).settings[recipe.image.stage] ?? StageSettings()
         settings.set(configuration.environment)
         environment = settings.environment
         user = Self.numbers(configuration.user ?? settings.user)

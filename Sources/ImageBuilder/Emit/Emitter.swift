@@ -17,7 +17,7 @@ public struct Emitter: Sendable {
             deployment = try Deployment(try StackReader.read(file: file, overrides: overrides))
         } else {
             let recipe = try RecipeReader.read(file: file, overrides: overrides)
-            deployment = Deployment(
+            deployment = try Deployment(
                 recipe, location: SourceLocation(file: file, line: 1, column: 1, span: 0..<0, path: ""))
         }
     }
