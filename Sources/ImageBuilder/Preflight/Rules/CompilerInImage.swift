@@ -51,8 +51,9 @@ enum CompilerInImage: Rule {
         var size = 0
         try image.files.withContents(of: lists + [try ImagePath("var/lib/dpkg/status")].filter(isFile(image))) {
             _, file in
+            let text = try file.readAll(limit: 64 << 20)
             // Fields that dpkg would not take either say nothing.
-            for stanza in (try? ControlFile.parse(file.readAll(limit: 64 << 20))) ?? [] {
+            for stanza in (try? ControlFile.parse(text)) ?? [] {
                 guard let name = stanza["Package"], packages.contains(where: name.hasPrefix), !name.hasSuffix("-base"),
                     !name.hasPrefix("lib") || name.hasSuffix("-dev") || name.hasSuffix("-dev-bin")
                 else { continue }
