@@ -13,7 +13,8 @@ struct FindingPlaces {
     ///   - titles: of the image's layers, the lowest first.
     init(_ file: HostPath, _ recipe: Recipe, _ plan: BuildPlan, titles: [String]) {
         levels = try? RecipeLevels(text: RecipeText.bytes(of: file), file: file)
-        steps = Self.steps(plan, titles)
+        var layers = LayerSteps(plan)
+        steps = titles.map { layers.next(titled: $0) }
         stage = recipe[stage: plan.target]
     }
 
@@ -52,15 +53,6 @@ struct FindingPlaces {
             return nil
         }
         return SourceText(file: location.file, bytes: bytes).excerpt(of: location.span)
-    }
-
-    /// The step of each layer: the image's steps in order, of which some made none and a base several.
-    private static func steps(_ plan: BuildPlan, _ titles: [String]) -> [PlanStep?] {
-        var rest = plan.needed.map { plan.graph[$0].operation }.filter(\.isExported)[...]
-        return titles.map { title in
-            if let match = rest.firstIndex(where: { $0.title == title }) { rest = rest[match...] }
-            return rest.first
-        }
     }
 }
 

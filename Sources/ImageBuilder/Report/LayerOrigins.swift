@@ -1,17 +1,18 @@
-/// Finds the step that made each layer: the image's steps in order, of which some made none and a base several.
+/// Says of each layer which step made it, and what it counts for.
 struct LayerOrigins {
-    private var steps: ArraySlice<PlanStep>
+    private var steps: LayerSteps
     private let recipe: Recipe
 
     init(recipe: Recipe, plan: BuildPlan) {
         self.recipe = recipe
-        steps = plan.needed.map { plan.graph[$0].operation }.filter(\.isExported)[...]
+        steps = LayerSteps(plan)
     }
 
     /// The origin of the next layer up.
     mutating func next(titled title: String) -> LayerOrigin {
-        if let match = steps.firstIndex(where: { $0.title == title }) { steps = steps[match...] }
-        guard let step = steps.first else { return LayerOrigin(step: Attribution.Step(title: title), part: "app") }
+        guard let step = steps.next(titled: title) else {
+            return LayerOrigin(step: Attribution.Step(title: title), part: "app")
+        }
         return LayerOrigin(
             step: Attribution.Step(title: title, stage: step.stage, location: step.location), part: part(of: step))
     }
