@@ -13,13 +13,13 @@ import Testing
         try withTemporaryDirectory { folder in
             let layers = LayerStore(store: try ContentStore(at: folder / "cache"), threads: 1, compression: .none)
             let diffIDs = try [
-                layer(in: layers, folder) { write in
+                layer(in: layers) { write in
                     try write("etc/passwd", "first")
                     try write("app/a", "replaced in the same layer")
                     try write("app/a", "a")
                     try write("app/b", "hidden")
                 },
-                layer(in: layers, folder) { write in
+                layer(in: layers) { write in
                     try write("app/b", String(repeating: "b", count: 300_000))
                     try write("app/c", "")
                 },
@@ -39,7 +39,7 @@ import Testing
         try withTemporaryDirectory { folder in
             let layers = LayerStore(store: try ContentStore(at: folder / "cache"), threads: 1, compression: .none)
             let summary = try layers.write(.none) { writer in
-                try append("a", "content", to: writer, folder)
+                try append("a", "content", to: writer)
                 try writer.append(
                     TarEntry(path: ImagePath("b"), kind: .hardLink(target: ImagePath("a")), mode: 0o644))
             }
@@ -63,17 +63,14 @@ import Testing
     }
 
     private func layer(
-        in layers: LayerStore, _ folder: HostPath, _ body: ((String, String) throws -> Void) throws -> Void
+        in layers: LayerStore, _ body: ((String, String) throws -> Void) throws -> Void
     ) throws -> Digest {
-        let summary = try layers.write(.none) { writer in
-            try body { path, text in try append(path, text, to: writer, folder) }
-        }
+        let summary = try layers.write(.none) { writer in try body { try append($0, $1, to: writer) } }
         return try #require(summary).diffID
     }
 
-    private func append(_ path: String, _ text: String, to writer: LayerWriter, _ folder: HostPath) throws {
-        try AtomicFile.write(Array(text.utf8), to: folder / "file", durable: false)
+    private func append(_ path: String, _ text: String, to writer: LayerWriter) throws {
         let entry = TarEntry(path: try ImagePath(path), kind: .regular, mode: 0o644, size: text.utf8.count)
-        try writer.appendFile(entry, from: FileDescriptor.open(folder / "file"))
+        try writer.append(entry, content: Array(text.utf8))
     }
 }
