@@ -30,10 +30,10 @@ struct FindingPlaces {
         switch cause {
         case .layer(let number):
             let location = (steps.indices.contains(number) ? steps[number]?.location : nil) ?? stage?.location
-            return (location, location.flatMap(excerpt))
+            return (location, location.flatMap(SourceExcerpt.init))
         case .setting(let key):
             guard let stage, let levels, let place = place(of: key, in: stage, levels) else {
-                return (stage?.location, (stage?.location).flatMap(excerpt))
+                return (stage?.location, (stage?.location).flatMap(SourceExcerpt.init))
             }
             return (levels.source.location(of: place.mark, path: place.path), levels.source.excerpt(of: place.mark))
         }
@@ -45,14 +45,6 @@ struct FindingPlaces {
         guard let node = document["stages"]?[stage.name]?["config"] else { return nil }
         let place = Place(node: node, path: "stages.\(stage.name).config")
         return place.members.last { $0.key == key }.map(place.member) ?? place
-    }
-
-    /// The line of a location, in whichever file that is.
-    private func excerpt(_ location: SourceLocation) -> SourceExcerpt? {
-        guard let bytes = try? RecipeText.bytes(of: location.file), location.span.upperBound <= bytes.count else {
-            return nil
-        }
-        return SourceText(file: location.file, bytes: bytes).excerpt(of: location.span)
     }
 }
 

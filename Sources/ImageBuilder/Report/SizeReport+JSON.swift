@@ -22,6 +22,7 @@ extension SizeReport {
             "budgets": .array(budgets.map(\.json)),
             "attribution": attribution.map(\.json),
             "findings": .array(findings.map(\.json)),
+            "tests": tests.map(\.json),
             "withinBudget": .bool(!budgets.contains(where: \.isBlown)),
             "output": output.map(\.json),
         ])

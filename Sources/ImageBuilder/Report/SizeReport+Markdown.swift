@@ -7,7 +7,7 @@ extension SizeReport {
         let head = [
             "### \(markdownText(title)): \(sizeText(compressed)) compressed, \(sizeText(unpacked)) unpacked", "",
         ]
-        return (head + layerTable + budgetTable).joined(separator: "\n") + "\n"
+        return (head + layerTable + budgetTable + testLines).joined(separator: "\n") + "\n"
     }
 
     private var layerTable: [String] {
@@ -19,6 +19,18 @@ extension SizeReport {
                     sizeText(layer.unpacked), "\(share) %",
                 ]
                 return "| \(cells.joined(separator: " | ")) |"
+            }
+    }
+
+    private var testLines: [String] {
+        guard let tests else { return [] }
+        let failed = tests.results.filter { !$0.passed }
+        let count = "\(tests.results.count) structure \(tests.results.count == 1 ? "test" : "tests"), \(tests.driver)"
+        if failed.isEmpty { return ["", "\(count): all passed"] }
+        return ["", "\(count): **\(failed.count) failed**", ""]
+            + failed.map { result in
+                let failures = result.failures.map(markdownText).joined(separator: "; ")
+                return "- \(markdownText("\(result.kind): \(result.name)")): \(failures)"
             }
     }
 

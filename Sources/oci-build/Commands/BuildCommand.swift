@@ -89,6 +89,10 @@ struct BuildCommand: Subcommand {
         } catch let error as CheckError {
             try write(error.report)
             throw error
+        } catch let error as StructureTestError {
+            try write(error.report)
+            try session.actions?.summarise(error.report.markdown)
+            throw error
         }
         return .done
     }
