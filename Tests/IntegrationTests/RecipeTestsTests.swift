@@ -62,7 +62,7 @@ struct RecipeTestsTests {
                 Issue.record("it was let out")
             } catch let error as StructureTestError {
                 #expect("\(error)" == "the image is not let out: 2 of 2 tests failed")
-                #expect(error.diagnostics.map { $0.location?.line } == [8, 3])
+                #expect(error.diagnostics.map { $0.location?.line } == [7, 3])
                 #expect(error.diagnostics.map { $0.location?.file.name } == ["recipe.json", "more.yaml"])
                 #expect(error.diagnostics.allSatisfy { $0.excerpt != nil })
                 #expect(error.report.tests?.failed == 2)
@@ -81,7 +81,7 @@ struct RecipeTestsTests {
     func missing() async throws {
         try await Workshop.with { shop in
             let failure = try await shop.failure(of: recipe(shop, tests: #""nowhere.yaml""#))
-            #expect(failure?.contains("recipe.json:8:12: error: the tests cannot be read") == true, "\(failure ?? "")")
+            #expect(failure?.contains("recipe.json:7:12: error: the tests cannot be read") == true, "\(failure ?? "")")
         }
     }
 

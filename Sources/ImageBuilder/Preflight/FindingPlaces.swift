@@ -41,16 +41,8 @@ struct FindingPlaces {
 
     /// Where the image's stage sets it; else the configuration as a whole.
     private func place(of key: String, in stage: Stage, _ levels: RecipeLevels) -> Place? {
-        let document = levels.merged(Decoding(source: levels.source, overrides: [:]))
-        guard let node = document["stages"]?[stage.name]?["config"] else { return nil }
-        let place = Place(node: node, path: "stages.\(stage.name).config")
-        return place.members.last { $0.key == key }.map(place.member) ?? place
-    }
-}
-
-extension JSONNode {
-    fileprivate subscript(key: String) -> JSONNode? {
-        guard case .object(let members) = value else { return nil }
-        return members.last { $0.key == key }?.value
+        let document = Place(node: levels.merged(Decoding(source: levels.source, overrides: [:])), path: "")
+        let place = document.member(named: "stages")?.member(named: stage.name)?.member(named: "config")
+        return place?.member(named: key) ?? place
     }
 }

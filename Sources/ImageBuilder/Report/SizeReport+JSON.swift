@@ -49,7 +49,7 @@ extension SizeReport.Output {
 }
 
 extension BudgetLine {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         .object(present: [
             "scope": .string(scope.kind),
             "name": scope.name.map { .string($0) },
@@ -60,6 +60,7 @@ extension BudgetLine {
             "actual": .integer(actual),
             "excess": .integer(excess),
             "blown": .bool(isBlown),
+            "location": location.map { .string($0.description) },
         ])
     }
 }

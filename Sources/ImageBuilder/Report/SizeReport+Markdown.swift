@@ -7,7 +7,7 @@ extension SizeReport {
         let head = [
             "### \(markdownText(title)): \(sizeText(compressed)) compressed, \(sizeText(unpacked)) unpacked", "",
         ]
-        return (head + layerTable + budgetTable + testLines).joined(separator: "\n") + "\n"
+        return (head + layerTable + budgets.markdownTable + testLines).joined(separator: "\n") + "\n"
     }
 
     private var layerTable: [String] {
@@ -34,10 +34,14 @@ extension SizeReport {
             }
     }
 
-    private var budgetTable: [String] {
-        if budgets.isEmpty { return [] }
+}
+
+extension [BudgetLine] {
+    /// The lines of a table, with an empty one before it; none where there is no budget.
+    public var markdownTable: [String] {
+        if isEmpty { return [] }
         return ["", "| budget | has | limit | |", "|---|--:|--:|---|"]
-            + budgets.map { line in
+            + map { line in
                 let verdict = line.isBlown ? "**over by \(sizeText(line.excess))**" : "\(sizeText(-line.excess)) left"
                 let scope = markdownText("\(line.scope)")
                 return

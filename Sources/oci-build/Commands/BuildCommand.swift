@@ -83,7 +83,7 @@ struct BuildCommand: Subcommand {
             }
             try show(result, in: session)
         } catch let error as BudgetError {
-            try show(error.report, in: session)
+            if let report = error.report { try show(report, in: session) }
             try session.actions?.summarise(error.markdown)
             throw error
         } catch let error as CheckError {

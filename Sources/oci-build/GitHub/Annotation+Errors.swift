@@ -9,6 +9,8 @@ extension Annotation {
             return error.diagnostics.map(Annotation.init)
         case let error as StructureTestError:
             return error.diagnostics.map(Annotation.init)
+        case let error as BudgetError:
+            return error.diagnostics.map(Annotation.init)
         case let error as BuildError:
             return [Annotation(level: .error, error.description, hint: error.hint, at: error.location)]
         case is CancelledError:

@@ -11,13 +11,11 @@ struct ErrorText {
         switch error {
         case let error as RecipeError:
             // Each of its errors has its own beginning: the place.
-            let fitted = traits.isTerminal ? error.fitted(to: traits.columns) : error
-            self.init(text: fitted.rendered(color: traits.hasColour), code: .usage)
+            self.init(text: error.fitted(to: traits).rendered(color: traits.hasColour), code: .usage)
         case let error as StructureTestError:
-            let failed = RecipeError(diagnostics: error.diagnostics)
-            let fitted = traits.isTerminal ? failed.fitted(to: traits.columns) : failed
+            let failed = RecipeError(diagnostics: error.diagnostics).fitted(to: traits)
             self.init(
-                text: fitted.rendered(color: traits.hasColour) + Self.line("\(error)", traits), code: .failed)
+                text: failed.rendered(color: traits.hasColour) + Self.line("\(error)", traits), code: .failed)
         case let error as SystemError where error.errno == .brokenPipe:
             self.init(text: "", code: .outputClosed)
         default:
