@@ -70,7 +70,7 @@ struct SizeCommand: Subcommand {
         let (attribution, growth) = (sizes.attribution, sizes.growth?.changes)
         if isMarkdown {
             let text = SizeMarkdown(attribution, by: grouping, top: top.value, since: growth).text
-            return text + sizes.budgets.markdownTable.map { $0 + "\n" }.joined()
+            return text + sizes.budgets.markdownLines.map { $0 + "\n" }.joined()
         }
         let text = SizeView(attribution, by: grouping, top: top.value, since: growth, session.output).text
         return text + BudgetTable(sizes.budgets, session.output).lines.map { $0 + "\n" }.joined()
