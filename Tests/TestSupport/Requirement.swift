@@ -21,6 +21,9 @@ public enum Requirement {
         (try? run(debianPython, ["-c", "import \(module)"]).status.isSuccess) == true
     }
 
+    /// The images of the shipped stacks are in the usual cache; the caller says so with `OCI_BUILD_TEST_SYSTEMS=1`.
+    public static var systems: Bool { ProcessInfo.environment["OCI_BUILD_TEST_SYSTEMS"] == "1" }
+
     /// A program in `PATH`.
     public static func tool(_ name: String) -> Bool { ChildProcess.find(name) != nil }
 }
