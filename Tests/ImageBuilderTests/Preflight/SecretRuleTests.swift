@@ -1,3 +1,4 @@
+import HostSystem
 import JSON
 import OCI
 import TestSupport
