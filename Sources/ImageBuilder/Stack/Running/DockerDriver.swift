@@ -83,6 +83,8 @@ final class DockerDriver: StackDriver {
         var words = ["create", "--name", id, "--hostname", replica.name, "--tmpfs", "/tmp"] + labels
         words += ["--security-opt", "no-new-privileges"]
         if service.readOnly { words.append("--read-only") }
+        if let memory = service.resources.memory { words += ["--memory", "\(memory.count)"] }
+        if let cpu = service.resources.milliCPU { words += ["--cpus", "\(Double(cpu) / 1000)"] }
         if let first = replica.addresses.first { words += ["--network", shared(first.network)] }
         words += aliases(replica, "--network-alias")
         for variable in ServiceCommand(service, image, secrets).serviceEnvironment {
