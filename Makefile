@@ -36,11 +36,15 @@ test: swift ## Run every test, with the engine, the registry and the outside jud
 	@tools/judges
 	@OCI_BUILD_TEST_NETWORK=1 tools/with-engine $(SWIFT) test
 
+browse: swift ## Visit the systems' pages with a browser, once their images are built; pictures in build/pages
+	@tools/install judges
+	@OCI_BUILD_TEST_SYSTEMS=1 OCI_BUILD_TEST_PICTURES=build/pages $(SWIFT) test --filter SystemPageTests
+
 lint: swift ## Check formatting and house rules
 	@tools/lint
 
 clean: ## Remove what was built here (not the cache)
 	@rm -rf .build build
 
-.PHONY: help setup swift build app bench bench-quick growth primitives test lint clean
+.PHONY: help setup swift build app bench bench-quick growth primitives test browse lint clean
 .DEFAULT_GOAL := help

@@ -14,6 +14,8 @@ public struct MergedTree: Sendable {
         public let layer: Int
         /// What it takes in its layer, compressed; see ``LayerIndex/Entry/compressedSize``.
         public let compressedSize: Int
+        /// Where its member starts in the layer's tar, in bytes; 0 where it has none.
+        public let offset: Int
 
         public var path: ImagePath { entry.path }
     }
@@ -131,7 +133,7 @@ extension MergedTree {
     private static func impliedDirectory(_ path: ImagePath, layer: Int) -> Node {
         Node(
             entry: TarEntry(path: path, kind: .directory, mode: 0o755), contentDigest: nil, layer: layer,
-            compressedSize: 0)
+            compressedSize: 0, offset: 0)
     }
 
     private mutating func apply(_ whiteout: Whiteout?) {
@@ -148,14 +150,14 @@ extension MergedTree {
         var slot = Slot(
             node: Node(
                 entry: entry.entry, contentDigest: entry.contentDigest, layer: layer,
-                compressedSize: entry.compressedSize))
+                compressedSize: entry.compressedSize, offset: entry.offset))
         if case .hardLink(let target) = entry.entry.kind, let index = self.slot(target) {
             let holder = slots[index].content ?? index
             slots[holder].hasLinks = true
             slot.content = holder
             slot.node = Node(
                 entry: entry.entry, contentDigest: slots[holder].node.contentDigest, layer: layer,
-                compressedSize: entry.compressedSize)
+                compressedSize: entry.compressedSize, offset: entry.offset)
         }
         guard let parent = entry.entry.path.parent else {
             slots[0].node = slot.node

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 
 static int place(int descriptor, int target) {
@@ -27,12 +28,15 @@ static void tell(int report, struct message message) {
     (void)written;
 }
 
-// Runs in the child: nothing here may allocate or take a lock.
+// Runs in the child, most often in its parent's memory: nothing here may allocate, take a lock, or change what the
+// parent still needs.
 static void become(const struct chost_child *spawn, int report) {
+    // First no handler of ours, then signals: a handler would run in the parent's memory.
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    for (int number = 1; number < 32; number++) sigaction(number, &usual, NULL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    for (int number = 1; number < 32; number++) signal(number, SIG_DFL);
     int step = -1;
 
     if (spawn->die_with_parent_thread) {
@@ -68,10 +72,44 @@ failed:
     _exit(127);
 }
 
-static pid_t start(const struct chost_child *spawn) {
-    if (!spawn->namespaces.create) return fork();
-    // Not fork(3): libc's wrapper takes no flags. The child calls only what is safe after a fork of many threads.
-    return (pid_t)syscall(SYS_clone, spawn->namespaces.create | SIGCHLD, 0, 0, 0, 0);
+// What a child needs to begin.
+struct start {
+    const struct chost_child *spawn;
+    int report[2];
+};
+
+static int begin(void *argument) {
+    const struct start *start = argument;
+    close(start->report[0]);
+    int report = start->report[1];
+    if (report < 3) {
+        int moved = fcntl(report, F_DUPFD_CLOEXEC, 3);
+        if (moved >= 0) report = moved;
+    }
+    become(start->spawn, report);
+    return 127;
+}
+
+// The child shares our memory until it becomes another program, and we wait until then: to copy the page tables of a
+// process with many threads and layers takes longer than all that is done in between.
+static pid_t start_sharing(struct start *start) {
+    const size_t size = 64 << 10;
+    char *stack = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+    if (stack == MAP_FAILED) return -1;
+    int flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (int)start->spawn->namespaces.create;
+    pid_t child = clone(begin, stack + size, flags, start);
+    int code = errno;
+    munmap(stack, size);
+    errno = code;
+    return child;
+}
+
+static pid_t start_child(struct start *start) {
+    // One that joins a pid namespace makes a further child, and is gone before that becomes another program.
+    if (start->spawn->namespaces.join < 0) return start_sharing(start);
+    pid_t child = fork();
+    if (child == 0) begin(start);
+    return child;
 }
 
 static void reap(pid_t child) {
@@ -79,26 +117,18 @@ static void reap(pid_t child) {
 }
 
 int chost_spawn(struct chost_child *spawn, pid_t *pid) {
-    int report[2];
-    if (pipe2(report, O_CLOEXEC) < 0) return errno;
+    struct start start = {.spawn = spawn};
+    if (pipe2(start.report, O_CLOEXEC) < 0) return errno;
 
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    pid_t child = start(spawn);
+    pid_t child = start_child(&start);
     int start_errno = errno;
-    if (child == 0) {
-        close(report[0]);
-        if (report[1] < 3) {
-            int moved = fcntl(report[1], F_DUPFD_CLOEXEC, 3);
-            if (moved >= 0) report[1] = moved;
-        }
-        become(spawn, report[1]);
-    }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    close(report[1]);
+    close(start.report[1]);
     if (child < 0) {
-        close(report[0]);
+        close(start.report[0]);
         spawn->namespaces.failed_step = -1;
         return start_errno;
     }
@@ -106,7 +136,7 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid) {
     struct message message;
     int code = 0;
     for (;;) {
-        ssize_t count = read(report[0], &message, sizeof message);
+        ssize_t count = read(start.report[0], &message, sizeof message);
         if (count < 0 && errno == EINTR) continue;
         if (count != sizeof message) break;
         if (message.code) {
@@ -117,7 +147,7 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid) {
             child = message.pid;
         }
     }
-    close(report[0]);
+    close(start.report[0]);
     if (code) {
         reap(child);
         return code;

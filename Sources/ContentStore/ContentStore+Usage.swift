@@ -14,22 +14,27 @@ extension ContentStore {
 
     private func list(_ folder: ItemFolder, _ meter: inout DiskMeter) throws -> [StoredItem] {
         var items: [StoredItem] = []
-        for name in try FileDescriptor.open(folder.directory, .read, .directory).entryNames() {
+        let directory = try FileDescriptor.open(folder.directory, .read, .directory)
+        for name in try directory.entryNames() {
             let name = HostPath(bytes: name)
             // Another process may have taken it away meanwhile.
-            guard let lastUsed = try folder.lastUsed(name, layout) else { continue }
+            guard let status = try directory.statusIfExists(of: name) else { continue }
+            let lastUsed = try folder.lastUsed(name, status, layout)
             let place = folder.directory.appending(name)
             let digest = hexDecoded(name.bytes).flatMap { Digest(bytes: $0) }
             items.append(
                 StoredItem(
                     kind: folder.kind, name: shownName(folder, name), digest: folder.kind == .cacheMount ? nil : digest,
-                    allocated: try size(folder, place, &meter), lastUsed: lastUsed, place: place))
+                    allocated: try size(folder, place, status, &meter), lastUsed: lastUsed, place: place))
         }
         return items
     }
 
     /// A tree never changes, so that its size is kept beside it instead of being counted again and again.
-    private func size(_ folder: ItemFolder, _ place: HostPath, _ meter: inout DiskMeter) throws -> Int {
+    private func size(
+        _ folder: ItemFolder, _ place: HostPath, _ status: FileStatus, _ meter: inout DiskMeter
+    ) throws -> Int {
+        if status.kind != .directory { return meter.count(status) }
         guard folder.kind == .tree else { return try meter.size(of: place) }
         let tree = StoredTree(place)
         if let size = try tree.recordedSize() { return size }
@@ -109,7 +114,8 @@ struct DiskMeter {
         return total
     }
 
-    private mutating func count(_ status: FileStatus) -> Int {
+    /// Of a file, or of a directory without what is in it.
+    mutating func count(_ status: FileStatus) -> Int {
         if status.kind != .directory, status.links > 1,
             !linked.insert(Inode(device: status.device, number: status.inode)).inserted
         {

@@ -47,7 +47,15 @@ struct ItemFolder {
 
     /// When the item was last used; nil where it is gone.
     func lastUsed(_ name: HostPath, _ layout: StoreLayout) throws(SystemError) -> Timestamp? {
-        guard let own = try directory.appending(name).statusIfExists() else { return nil }
+        try directory.appending(name).statusIfExists().map { own throws(SystemError) in
+            try lastUsed(name, own, layout)
+        }
+    }
+
+    /// - Parameter own: the item's own status.
+    func lastUsed(_ name: HostPath, _ own: FileStatus, _ layout: StoreLayout) throws(SystemError) -> Timestamp {
+        // Most are their own markers, and there are thousands.
+        if kind == .record || kind == .index { return own.modified }
         return try marker(name, layout).statusIfExists()?.modified ?? own.modified
     }
 }

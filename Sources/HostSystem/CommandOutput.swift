@@ -45,25 +45,16 @@ extension ChildProcess {
 }
 
 /// Reads a stream to its end on a thread of its own, so that a full pipe never stops who writes it.
-private struct BackgroundReader: ~Copyable {
-    private let text = ResultBox<[UInt8]>()
-    private let finished: FileDescriptor
+private struct BackgroundReader {
+    private let text = ThreadResult<[UInt8]>()
 
     /// Takes over the open descriptor `source`.
     init(_ source: Int32) throws(SystemError) {
-        let pipe = try FileDescriptor.pipe()
-        let signal = try pipe.input.duplicate().release()
         try Thread.start { [text] in
-            let source = FileDescriptor(owning: source)
-            do throws(SystemError) { text.set(.success(try source.readAll())) } catch { text.set(.failure(error)) }
-            Glibc.close(signal)
+            text.set { () throws(SystemError) in try FileDescriptor(owning: source).readAll() }
         }
-        finished = try pipe.output.duplicate()
     }
 
     /// What was read, when the stream has ended.
-    func wait() throws(SystemError) -> [UInt8] {
-        _ = try finished.read(upTo: 1)
-        return try text.get()?.get() ?? []
-    }
+    func wait() throws(SystemError) -> [UInt8] { try text.wait() }
 }

@@ -10,6 +10,7 @@ struct Bundle {
     static let state = "state"
     static let log = "log"
     static let pidFile = "pid"
+    static let filter = "filter"
     static let identifier = "container"
     /// Overlayfs's limit is 500, and one is ours.
     static let maximumLayers = 499

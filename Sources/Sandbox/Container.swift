@@ -19,6 +19,7 @@ public struct Container: Sendable {
     /// The process cannot write outside its mounts.
     public var readOnlyRoot: Bool
     public var hostname: String
+    public var filter = SystemCallFilter.compiledAnew
 
     public init(
         root: Root, scratch: HostPath, arguments: [String], environment: [(name: String, value: String)] = [],

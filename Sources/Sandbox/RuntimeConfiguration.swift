@@ -6,7 +6,7 @@ struct RuntimeConfiguration {
     let container: Container
 
     var json: JSONValue {
-        [
+        .object(present: [
             "ociVersion": "1.0.2",
             "root": ["path": .string(Bundle.root)],
             "hostname": .string(container.hostname),
@@ -20,7 +20,8 @@ struct RuntimeConfiguration {
                 "readonlyPaths": .strings(readOnlyPaths),
                 "rootfsPropagation": "rprivate",
             ],
-        ]
+            "hooks": container.hooks, "annotations": container.annotations,
+        ])
     }
 
     /// A process of the container: the first, or one that joins it.

@@ -3,10 +3,9 @@ import TestSupport
 import Testing
 
 private let project = fixtures.parent
-private let program = try? HostPath("/proc/self/exe").linkTarget().parent / "oci-build"
 
 /// The action's own scripts, in the environment that GitHub gives them.
-@Suite("The action", .enabled(if: Requirement.root && program?.exists == true))
+@Suite("The action", .enabled(if: Requirement.root && BuiltProgram.exists))
 struct ActionTests {
     @Test("builds, reports, and keeps what the next run needs")
     func run() throws {
@@ -82,8 +81,8 @@ struct ActionTests {
     @Test("finds a program that is there, and gives each version of its own a name")
     func setup() throws {
         try inWorkspace { job in
-            let found = try job.run("setup", ["OCI_BUILD_PROGRAM": program?.description ?? ""])
-            #expect(found.lines.last == program?.description)
+            let found = try job.run("setup", ["OCI_BUILD_PROGRAM": BuiltProgram.path?.description ?? ""])
+            #expect(found.lines.last == BuiltProgram.path?.description)
             let version = try job.run("identify")
             #expect(version.text.wholeMatch(of: /[0-9a-f]{16}\n/) != nil)
             #expect(try job.run("identify").text == version.text)
@@ -126,7 +125,7 @@ private struct Job {
             "PATH": ProcessInfo.environment["PATH"] ?? "/usr/bin:/bin", "GITHUB_ACTIONS": "true",
             "GITHUB_WORKSPACE": workspace.description, "GITHUB_OUTPUT": "\(folder / "output")",
             "GITHUB_STEP_SUMMARY": "\(folder / "summary")", "RUNNER_TEMP": "\(folder / "temporary")",
-            "OCI_BUILD": program?.description ?? "", "OCI_BUILD_RECIPE": "recipe.json",
+            "OCI_BUILD": BuiltProgram.path?.description ?? "", "OCI_BUILD_RECIPE": "recipe.json",
             "OCI_BUILD_OUTPUT": "build/image.tar", "OCI_BUILD_REPORT": "build/report", "OCI_BUILD_CACHE": ".cache",
             "OCI_BUILD_ARGUMENTS": "--verify=none",
         ]

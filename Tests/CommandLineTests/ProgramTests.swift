@@ -4,14 +4,11 @@ import Testing
 
 @testable import oci_build
 
-/// The program itself, beside the test runner in the build folder.
-private let program = try? HostPath("/proc/self/exe").linkTarget().parent / "oci-build"
-
 private func shell(_ script: String) throws -> ToolResult {
-    try run("/bin/sh", ["-c", script, "sh", (program ?? "oci-build").description])
+    try run("/bin/sh", ["-c", script, "sh", (BuiltProgram.path ?? "oci-build").description])
 }
 
-@Suite("The program", .enabled(if: program?.exists == true))
+@Suite("The program", .enabled(if: BuiltProgram.exists))
 struct ProgramTests {
     @Test("says its results on standard output, its errors on standard error")
     func streams() throws {

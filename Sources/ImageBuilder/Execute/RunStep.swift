@@ -47,14 +47,18 @@ struct RunStep {
         let lower = try state.layers.reversed().map { try builder.layers.tree(of: $0.diffID) }
 
         let caches = try CacheMounts(run.cacheMounts, builder.store, user, builder.cancellation)
-        let container = Container(
+        var container = Container(
             root: .overlay(lower: lower, upper: upper, work: work.path / "work"), scratch: work.path / "scratch",
             arguments: arguments, environment: variables(state, user, builder),
             user: Container.User(id: user.id, group: user.group, additionalGroups: user.additionalGroups),
             workingDirectory: directory(state), mounts: try mounts(caches, work.path, user, builder),
             network: run.network == .host ? .host : .none)
         defer { withExtendedLifetime(caches) {} }
-        let status = try builder.sandbox().run(container, log: log, cancellation: builder.cancellation, output: output)
+        let runtime = try builder.sandbox()
+        let filter = CompiledFilter(runtime, in: builder.store)
+        try filter.use(in: &container)
+        let status = try runtime.run(container, log: log, cancellation: builder.cancellation, output: output)
+        try filter.keep(from: container)
         guard status.isSuccess else { throw log.failure(status) }
         return try keep(upper, builder, compression)
     }

@@ -7,8 +7,8 @@ protocol ImageFiles: Sendable {
     /// What is where.
     var tree: MergedTree { get }
 
-    /// Calls `body` with the content of each of these regular files. Reading many at once costs one pass over the
-    /// layers that hold them.
+    /// Calls `body` with the content of each of these regular files, from its start, in the order in which they lie in
+    /// the layers: reading many at once costs one pass. The descriptor is lent for the call.
     func withContents(
         of paths: [ImagePath], _ body: (ImagePath, borrowing FileDescriptor) throws -> Void
     ) throws
@@ -24,13 +24,4 @@ extension ImageFiles {
     }
 
     func read(_ path: String) throws -> [UInt8]? { try read(try ImagePath(path)) }
-}
-
-extension StageFiles: ImageFiles {
-    func withContents(
-        of paths: [ImagePath], _ body: (ImagePath, borrowing FileDescriptor) throws -> Void
-    ) throws {
-        let files = try open(paths)
-        for path in paths { try body(path, try files.open(path)) }
-    }
 }

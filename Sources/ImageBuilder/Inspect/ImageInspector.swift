@@ -18,15 +18,10 @@ struct ImageInspector {
             return try inspect(InspectedLayout(root: AnchoredDirectory(path), cancellation: cancellation))
         case .archive(let path): return try inspect(InspectedArchive(ArchiveReader(.open(path)), cancellation))
         case .engine(let name):
-            return try engine(asking: name).save(name) { try inspect(InspectedArchive($0, cancellation)) }
+            return try DockerEngine.find(for: name, cancellation: cancellation).save(name) {
+                try inspect(InspectedArchive($0, cancellation))
+            }
         }
-    }
-
-    private func engine(asking name: String) throws -> DockerEngine {
-        if let engine = try DockerEngine.find(cancellation: cancellation) { return engine }
-        throw BuildError(
-            "there is no file or directory \(name), and no Docker engine that could have an image of that name",
-            hint: "name an OCI layout directory, an OCI or Docker archive, or start the engine")
     }
 
     private func inspect(_ files: some ForeignImage.Files & InspectedLayers) throws -> InspectedImage {

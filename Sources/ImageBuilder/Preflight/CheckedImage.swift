@@ -5,6 +5,8 @@ internal import OCI
 /// A built image as rules see it: what is in it, and how it is started.
 struct CheckedImage: Sendable {
     let files: any ImageFiles
+    /// Everything in it, each directory before what lies in it. Put in order once: most rules go through it.
+    let nodes: [MergedTree.Node]
     let execution: ImageConfiguration.Execution
     let accounts: AccountDatabase
     let user: ResolvedUser
@@ -14,6 +16,21 @@ struct CheckedImage: Sendable {
     let secrets: [SecretValue]
     /// When it is built, in seconds since 1970.
     let date: Int
+
+    init(
+        files: any ImageFiles, execution: ImageConfiguration.Execution, accounts: AccountDatabase, user: ResolvedUser,
+        layers: [CheckedLayer], history: [ImageConfiguration.History], secrets: [SecretValue], date: Int
+    ) {
+        self.files = files
+        nodes = files.tree.nodes
+        self.execution = execution
+        self.accounts = accounts
+        self.user = user
+        self.layers = layers
+        self.history = history
+        self.secrets = secrets
+        self.date = date
+    }
 
     var tree: MergedTree { files.tree }
 

@@ -30,10 +30,10 @@ struct FindingPlaces {
         switch cause {
         case .layer(let number):
             let location = (steps.indices.contains(number) ? steps[number]?.location : nil) ?? stage?.location
-            return (location, location.flatMap(excerpt))
+            return (location, location.flatMap(SourceExcerpt.init))
         case .setting(let key):
             guard let stage, let levels, let place = place(of: key, in: stage, levels) else {
-                return (stage?.location, (stage?.location).flatMap(excerpt))
+                return (stage?.location, (stage?.location).flatMap(SourceExcerpt.init))
             }
             return (levels.source.location(of: place.mark, path: place.path), levels.source.excerpt(of: place.mark))
         }
@@ -41,24 +41,8 @@ struct FindingPlaces {
 
     /// Where the image's stage sets it; else the configuration as a whole.
     private func place(of key: String, in stage: Stage, _ levels: RecipeLevels) -> Place? {
-        let document = levels.merged(Decoding(source: levels.source, overrides: [:]))
-        guard let node = document["stages"]?[stage.name]?["config"] else { return nil }
-        let place = Place(node: node, path: "stages.\(stage.name).config")
-        return place.members.last { $0.key == key }.map(place.member) ?? place
-    }
-
-    /// The line of a location, in whichever file that is.
-    private func excerpt(_ location: SourceLocation) -> SourceExcerpt? {
-        guard let bytes = try? RecipeText.bytes(of: location.file), location.span.upperBound <= bytes.count else {
-            return nil
-        }
-        return SourceText(file: location.file, bytes: bytes).excerpt(of: location.span)
-    }
-}
-
-extension JSONNode {
-    fileprivate subscript(key: String) -> JSONNode? {
-        guard case .object(let members) = value else { return nil }
-        return members.last { $0.key == key }?.value
+        let document = Place(node: levels.merged(Decoding(source: levels.source, overrides: [:])), path: "")
+        let place = document.member(named: "stages")?.member(named: stage.name)?.member(named: "config")
+        return place?.member(named: key) ?? place
     }
 }

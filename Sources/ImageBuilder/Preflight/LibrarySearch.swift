@@ -55,14 +55,13 @@ struct LibrarySearch {
         }
         let included = image.tree.children(of: try ImagePath("etc/ld.so.conf.d")).map(\.path)
         let files = (etc + included).filter { image.tree.lookup($0)?.entry.kind.isFile == true }
-        var folders: [ImagePath] = []
-        try image.files.withContents(of: files) { _, file in
+        var folders: [ImagePath: [ImagePath]] = [:]
+        try image.files.withContents(of: files) { path, file in
             let text = String(decoding: try file.readAll(limit: 1 << 20), as: UTF8.self)
-            for line in text.split(whereSeparator: { "\n:".contains($0) }) where line.hasPrefix("/") {
-                if let folder = try? ImagePath(String(line)) { folders.append(folder) }
-            }
+            let lines = text.split(whereSeparator: { "\n:".contains($0) }).filter { $0.hasPrefix("/") }
+            folders[path] = lines.compactMap { try? ImagePath(String($0)) }
         }
-        return folders
+        return files.flatMap { folders[$0] ?? [] }
     }
 
     /// `/lib`, `/usr/lib` and their kin, with Debian's directories by machine.

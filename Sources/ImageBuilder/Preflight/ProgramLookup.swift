@@ -53,7 +53,7 @@ struct ProgramLookup {
     /// Programs of the same name elsewhere in the image, the shortest path first.
     func others(named name: String) -> [ImagePath] {
         let wanted = Array(name.utf8.split(separator: UInt8(ascii: "/")).last ?? [])
-        return image.tree.nodes.lazy.filter {
+        return image.nodes.lazy.filter {
             $0.entry.kind.isFile && $0.path.name.elementsEqual(wanted) && $0.entry.mode & 0o111 != 0
         }.map(\.path).sorted { ($0.bytes.count, $0) < ($1.bytes.count, $1) }
     }

@@ -23,6 +23,14 @@ struct DockerEngine: Sendable {
         return DockerEngine(version: result.text, cancellation: cancellation)
     }
 
+    /// The engine to ask for an image, where what a person named is neither a file nor a directory.
+    static func find(for image: String, cancellation: Cancellation) throws -> DockerEngine {
+        if let engine = try find(cancellation: cancellation) { return engine }
+        throw BuildError(
+            "there is no file or directory \(image), and no Docker engine that could have an image of that name",
+            hint: "name an OCI layout directory, an OCI or Docker archive, or start the engine")
+    }
+
     /// Runs `docker` with some arguments; a failure keeps the client's own words.
     @discardableResult
     func docker(_ arguments: [String], timeout: Double = 30) throws -> CommandResult {

@@ -22,7 +22,10 @@ extension ImageBuilder {
     }
 
     /// Puts the finished archive into Docker, compares what the engine says, and proves it there.
-    func load(_ archive: HostPath, _ image: BuiltImage, _ state: StageState, _ engine: DockerEngine) throws {
+    func load(
+        _ archive: HostPath, _ image: BuiltImage, _ state: StageState, _ engine: DockerEngine,
+        _ report: inout SizeReport
+    ) throws {
         let wasHeld = try engine.holds(image)
         let loaded = try engine.load(archive, image)
         do {
@@ -31,6 +34,8 @@ extension ImageBuilder {
                 let record = proof.subject.record(of: image, place: "docker").key.digest
                 try worker.store.store(record: Array("passed".utf8), for: record)
             }
+            if let tests = try test(image, state, in: loaded) { report.tests = tests }
+            try report.checkTests()
         } catch {
             try loaded.withdraw()
             throw error

@@ -1,36 +1,54 @@
 internal import OCI
 
 extension SizeReport {
-    /// The report as Markdown (GitHub Flavored Markdown, section 4.10, "Tables"), for a job's summary or a comment.
+    /// The report as Markdown, for a job's summary or a comment.
     public var markdown: String {
         let title = tags.first?.familiar ?? name
         let head = [
             "### \(markdownText(title)): \(sizeText(compressed)) compressed, \(sizeText(unpacked)) unpacked", "",
         ]
-        return (head + layerTable + budgetTable).joined(separator: "\n") + "\n"
+        return (head + layerTable + budgets.markdownLines + testLines).joined(separator: "\n") + "\n"
     }
 
     private var layerTable: [String] {
-        ["| layer | part | compressed | unpacked | share |", "|---|---|--:|--:|--:|"]
-            + layers.map { layer in
+        markdownTable(
+            ["layer", "part", "compressed", "unpacked", "share"],
+            layers.map { layer in
                 let share = (self.share(of: layer) * 1000).rounded() / 10
-                let cells = [
+                return [
                     markdownText(layer.step), markdownText(layer.part), sizeText(layer.compressed),
                     sizeText(layer.unpacked), "\(share) %",
                 ]
-                return "| \(cells.joined(separator: " | ")) |"
-            }
+            }, texts: 2)
     }
 
-    private var budgetTable: [String] {
-        if budgets.isEmpty { return [] }
-        return ["", "| budget | has | limit | |", "|---|--:|--:|---|"]
-            + budgets.map { line in
-                let verdict = line.isBlown ? "**over by \(sizeText(line.excess))**" : "\(sizeText(-line.excess)) left"
-                let scope = markdownText("\(line.scope)")
-                return
-                    "| \(scope), \(line.measure.rawValue) | \(sizeText(line.actual)) | \(sizeText(line.limit)) | \(verdict) |"
+    private var testLines: [String] {
+        guard let tests else { return [] }
+        let failed = tests.results.filter { !$0.passed }
+        let count = "\(tests.results.count) structure \(tests.results.count == 1 ? "test" : "tests"), \(tests.driver)"
+        if failed.isEmpty { return ["", "\(count): all passed"] }
+        return ["", "\(count): **\(failed.count) failed**", ""]
+            + failed.map { result in
+                let failures = result.failures.map(markdownText).joined(separator: "; ")
+                return "- \(markdownText("\(result.kind): \(result.name)")): \(failures)"
             }
+    }
+}
+
+extension [BudgetLine] {
+    /// The lines of a table, with an empty one before it; none where there is no budget.
+    public var markdownLines: [String] {
+        if isEmpty { return [] }
+        return [""]
+            + markdownTable(
+                ["budget", "has", "limit", ""],
+                map { line in
+                    [
+                        markdownText("\(line.scope), \(line.measure.rawValue)"), sizeText(line.actual),
+                        sizeText(line.limit),
+                        line.isBlown ? "**over by \(sizeText(line.excess))**" : "\(sizeText(-line.excess)) left",
+                    ]
+                })
     }
 }
 
@@ -40,12 +58,4 @@ extension BudgetError {
         // Nothing in it ends the block.
         "````text\n\(description.replacing("````", with: "''''"))\n````\n"
     }
-}
-
-/// Text that Markdown shows as it is, in one line.
-func markdownText(_ text: String) -> String {
-    text.map { character in
-        if character.isNewline { return " " }
-        return #"\`*_{}[]<>()#|~!"#.contains(character) ? "\\\(character)" : String(character)
-    }.joined()
 }

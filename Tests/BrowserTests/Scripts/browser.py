@@ -27,6 +27,11 @@ class Browser:
     def open(self, url):
         self.call("POST", "/url", {"url": url})
 
+    def forget(self):
+        """Leaves the page, and what was said and asked for until now."""
+        self.open("about:blank")
+        self.requests(), self.log("browser")
+
     def run(self, script, *arguments):
         """What a script returns; waits for a promise."""
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
@@ -101,13 +106,13 @@ def request(method, url, body=None):
 
 
 @contextlib.contextmanager
-def browser():
-    """A browser with a profile of its own; both are gone afterwards."""
+def browser(*arguments):
+    """A browser with a profile of its own; both are gone afterwards. It takes further words of Chromium's command line."""
     with tempfile.TemporaryDirectory() as profile:
         driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
         try:
             base = "http://127.0.0.1:" + started_port(driver)
-            session = request("POST", base + "/session", {"capabilities": {"alwaysMatch": options(profile)}})
+            session = request("POST", base + "/session", {"capabilities": {"alwaysMatch": options(profile, arguments)}})
             try:
                 yield Browser(base, session["sessionId"])
             finally:
@@ -125,8 +130,9 @@ def started_port(driver):
     raise Failure("chromedriver did not start")
 
 
-def options(profile):
+def options(profile, further):
     arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                 "--disable-background-networking", f"--user-data-dir={profile}", "--window-size=1280,900"]
+                 "--disable-background-networking", f"--user-data-dir={profile}", "--window-size=1280,900",
+                 *further]
     return {"goog:chromeOptions": {"args": arguments},
             "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}

@@ -2,13 +2,7 @@
 import sys
 
 from browser import Failure, browser
-
-OVERFLOW = "return document.documentElement.scrollWidth - innerWidth"
-
-
-def expect(condition, *facts):
-    if not condition:
-        raise Failure(" ".join(str(fact) for fact in facts))
+from judging import CONTRAST, OVERFLOW, expect
 
 
 def focus_map(page):
@@ -189,32 +183,10 @@ def schemes(page):
         page.prefer(scheme)
         colours[scheme] = page.run("return getComputedStyle(document.body).backgroundColor")
         for selector in ("h1", "#detail", "#layers .origin", "#files .where", ".keys", "#map .name", "#map .size"):
-            ratio = page.run(CONTRAST, selector)
+            ratio = page.run(CONTRAST + "return contrast(document.querySelector(arguments[0]))", selector)
             expect(ratio >= 4.5, scheme, selector, f"has a contrast of {ratio:.2f}")
     expect(colours["light"] != colours["dark"], colours)
 
-
-# WCAG 2.1, 1.4.3. A canvas turns whatever notation into red, green and blue.
-CONTRAST = """
-    const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    const rgb = (colour, under) => {
-      brush.fillStyle = under; brush.fillRect(0, 0, 1, 1);
-      brush.fillStyle = colour; brush.fillRect(0, 0, 1, 1);
-      return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    const light = values => values.map(value => value / 255)
-      .map(value => value <= .03928 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4)
-      .reduce((sum, value, index) => sum + value * [.2126, .7152, .0722][index], 0);
-    const node = document.querySelector(arguments[0]);
-    let back = node;
-    while (getComputedStyle(back).backgroundColor === 'rgba(0, 0, 0, 0)') back = back.parentElement;
-    const paper = getComputedStyle(back).backgroundColor;
-    const ground = rgb(paper, 'white');
-    brush.globalAlpha = Number(getComputedStyle(node).opacity);
-    const ink = rgb(getComputedStyle(node).color, paper);
-    const [high, low] = [light(ink), light(ground)].sort((one, other) => other - one);
-    return (high + .05) / (low + .05);
-"""
 
 CHECKS = [quiet, sizes, names, mouse, keyboard, groupings, measures, search, sorting, scrolling, showing, layers, waste,
           changes, phone, schemes]
@@ -224,8 +196,7 @@ def walk(page, address, check):
     """What is wrong, if anything."""
     page.resize(1280, 900)
     page.prefer("light")
-    page.open("about:blank")
-    page.requests(), page.log("browser")
+    page.forget()
     page.open(address)
     try:
         check(page)

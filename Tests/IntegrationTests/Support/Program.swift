@@ -3,9 +3,8 @@ import TestSupport
 
 /// The program as a person runs it.
 struct Program {
-    /// Beside the test runner in the build folder.
-    static let path = try? HostPath("/proc/self/exe").linkTarget().parent / "oci-build"
-    static var exists: Bool { path?.exists == true }
+    static var path: HostPath? { BuiltProgram.path }
+    static var exists: Bool { BuiltProgram.exists }
 
     let shop: Workshop
     var environment: [String: String] = [:]

@@ -24,22 +24,20 @@ struct InstalledFiles {
 
     func contains(_ path: ImagePath) -> Bool {
         if paths.contains(path) { return true }
-        let text = String(decoding: path.bytes, as: UTF8.self)
-        return Self.foldersOfOthers.contains { text.contains($0) } || Self.isStandardLibrary(text)
+        return Self.foldersOfOthers.contains { path.bytes.offset(of: $0) != nil }
+            || Self.standardLibraries.contains { path.bytes.starts(with: $0.utf8) }
     }
 
-    private static let foldersOfOthers = [
+    private static let foldersOfOthers: [StaticString] = [
         "node_modules/", "site-packages/", "dist-packages/", "usr/share/doc/", "usr/share/man/", "usr/share/perl",
         "usr/share/ca-certificates/", "usr/lib/python3", "usr/local/lib/python3", "usr/local/include/node/",
     ]
 
-    private static func isStandardLibrary(_ path: String) -> Bool {
-        path.hasPrefix("usr/lib/python2") || path.hasPrefix("usr/lib/node") || path.hasPrefix("var/lib/dpkg/")
-    }
+    private static let standardLibraries = ["usr/lib/python2", "usr/lib/node", "var/lib/dpkg/"]
 
     private static func isList(_ path: ImagePath) -> Bool {
-        let text = String(decoding: path.bytes, as: UTF8.self)
-        return text.hasPrefix("var/lib/dpkg/") && text.hasSuffix(".md5sums") || text.hasSuffix(".dist-info/RECORD")
+        path.bytes.starts(with: "var/lib/dpkg/".utf8) && path.name.ends(with: ".md5sums")
+            || path.bytes[...].ends(with: ".dist-info/RECORD")
     }
 
     /// Lines of a hash of 32 digits, two blanks, a path.

@@ -54,7 +54,7 @@ struct LayerScan {
 
     /// What the kernel may be asked to start, or the linker to load.
     private static func isProgram(_ entry: TarEntry) -> Bool {
-        entry.mode & 0o111 != 0 || String(decoding: entry.path.name, as: UTF8.self).contains(".so")
+        entry.mode & 0o111 != 0 || Array(entry.path.name).offset(of: ".so") != nil
     }
 
     /// What somebody may have written a secret into: nothing that a package brought.

@@ -24,7 +24,7 @@ enum SecretFiles {
     }
 
     static func isKeyStore(_ path: ImagePath) -> Bool {
-        [".p12", ".pfx", ".jks", ".keystore"].contains { String(decoding: path.name, as: UTF8.self).hasSuffix($0) }
+        [".p12", ".pfx", ".jks", ".keystore"].contains { path.name.ends(with: $0) }
     }
 
     /// By its name, so that it need not be opened.

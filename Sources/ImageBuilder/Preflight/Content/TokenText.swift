@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HostSystem
 
 /// Finds values that look random under names that promise a secret, in files that configure something.
 enum TokenText {
@@ -11,8 +12,10 @@ enum TokenText {
         for line in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
             number += 1
             // Longer lines are made by programs, from sources that have been looked at.
-            guard line.count < 1000, line.count > 20, let (key, value) = assignment(line, needsQuotes) else { continue }
-            if promises(key), looksRandom(value) { return "\(key), line \(number)" }
+            guard line.count < 1000, line.count > 20, let (key, rest) = assignment(line), promises(key),
+                let value = value(rest, needsQuotes), looksRandom(value)
+            else { continue }
+            return "\(String(decoding: key, as: UTF8.self)), line \(number)"
         }
         return nil
     }
@@ -26,34 +29,44 @@ enum TokenText {
     /// Full of digests, which are no secret.
     private static let locks: Set = ["package-lock.json", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "composer.lock"]
 
-    private static func promises(_ key: String) -> Bool {
-        let key = key.lowercased().filter { $0 != "_" && $0 != "-" && $0 != "." }
-        return ["secret", "token", "password", "passwd", "apikey", "privatekey", "accesskey", "credential"].contains {
-            key.contains($0)
-        }
+    private static func promises(_ key: ArraySlice<UInt8>) -> Bool {
+        let joints = Array("_-.".utf8)
+        let plain = key.filter { !joints.contains($0) }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return promising.contains { plain.offset(of: $0) != nil }
     }
 
-    /// `key: value` or `key = value`, quotes taken off.
-    private static func assignment(_ line: ArraySlice<UInt8>, _ needsQuotes: Bool) -> (String, String)? {
-        guard let separator = line.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }) else {
-            return nil
-        }
-        let key = String(decoding: line[..<separator], as: UTF8.self).split {
-            !($0.isLetter || $0.isNumber || "_-.".contains($0))
-        }
-        var value = String(decoding: line[(separator + 1)...], as: UTF8.self)[...]
+    private static let promising: [StaticString] = [
+        "secret", "token", "password", "passwd", "apikey", "privatekey", "accesskey", "credential",
+    ]
+
+    /// `key: value` or `key = value`: the last word before the separator, and all behind it.
+    private static func assignment(_ line: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, ArraySlice<UInt8>)? {
+        guard let separator = line.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }),
+            let end = line[..<separator].lastIndex(where: isKeyByte)
+        else { return nil }
+        let start = line[..<end].lastIndex { !isKeyByte($0) }.map { $0 + 1 } ?? line.startIndex
+        return (line[start...end], line[(separator + 1)...])
+    }
+
+    /// What lies beyond ASCII is taken for letters.
+    private static func isKeyByte(_ byte: UInt8) -> Bool {
+        isWordByte(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte >= 0x80
+    }
+
+    /// A value with blanks and quotes taken off.
+    private static func value(_ text: ArraySlice<UInt8>, _ needsQuotes: Bool) -> String? {
+        var value = String(decoding: text, as: UTF8.self)[...]
         while let first = value.first, first == " " || first == "=" || first == "\t" { value = value.dropFirst() }
         while let last = value.last, last == " " || last == "," || last == ";" || last == "\r" {
             value = value.dropLast()
         }
-        guard let name = key.last else { return nil }
         if let quote = value.first, quote == "\"" || quote == "'" {
             guard value.count > 1, value.last == quote else { return nil }
             value = value.dropFirst().dropLast()
         } else if needsQuotes {
             return nil
         }
-        return (String(name), String(value))
+        return String(value)
     }
 
     private static func looksRandom(_ value: String) -> Bool {

@@ -10,7 +10,7 @@ enum ApplicationWritable: Rule {
         if image.user.id == 0 { return [] }
         let access = ImageAccess(image)
         let places = ImagePlaces(image)
-        let writable = image.tree.nodes.filter { node in
+        let writable = image.nodes.filter { node in
             // What everybody can change is another rule's.
             node.entry.kind.isFile && node.entry.mode & 0o002 == 0 && access.canWrite(node)
                 && !places.contain(node.path)

@@ -23,7 +23,7 @@ enum CACertificatesMissing: Rule {
         let python = PythonDistributions(image.tree)
         let names = ["aiohttp"] + (python["certifi"] == nil ? ["httpx", "urllib3"] : [])
         if let found = names.lazy.compactMap({ name in python[name].map { (name, $0) } }).first { return found }
-        let curl = image.tree.nodes.first { node in
+        let curl = image.nodes.first { node in
             let name = String(decoding: node.path.name, as: UTF8.self)
             return node.entry.kind.isFile && ["libcurl.so.", "libcurl-gnutls.so."].contains(where: name.hasPrefix)
         }

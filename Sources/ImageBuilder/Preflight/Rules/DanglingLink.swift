@@ -10,7 +10,7 @@ enum DanglingLink: Rule {
         let packaged = try image.layers.map { layer in
             try layer.isBase && layer.files.tree.lookup(ImagePath("var/lib/dpkg")) != nil
         }
-        let dangling = image.tree.nodes.filter { node in
+        let dangling = image.nodes.filter { node in
             guard case .symbolicLink(let target) = node.entry.kind, !leadsOutside(target, from: node.path),
                 !isDocumentation(node.path), image.tree.resolve(node.path) == nil
             else { return false }

@@ -7,7 +7,7 @@ enum HeadersInImage: Rule {
     static let summary = "Header files and static libraries, which only a compiler reads."
 
     static func faults(in image: CheckedImage) throws -> [Fault] {
-        let found = image.tree.nodes.filter {
+        let found = image.nodes.filter {
             $0.entry.kind.isFile && isForCompilers(String(decoding: $0.path.bytes, as: UTF8.self))
         }
         return FileGroup.group(found) { _ in 0 }.compactMap { group in

@@ -16,7 +16,7 @@ enum HostOwner: Rule {
         let groups = Set(
             image.accounts.groups.map(\.id) + image.accounts.users.map(\.group) + image.user.additionalGroups
                 + [image.user.group, nobody])
-        let strange = image.tree.nodes.filter { node in
+        let strange = image.nodes.filter { node in
             node.entry.owner >= firstOfPeople && !users.contains(node.entry.owner)
                 || node.entry.group >= firstOfPeople && !groups.contains(node.entry.group)
         }

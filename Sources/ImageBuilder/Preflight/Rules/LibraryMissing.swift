@@ -85,8 +85,8 @@ struct LibraryWalk {
     /// Every other file. What is loaded into a program that is not known may find there what it needs: for that a file
     /// of the name anywhere in the image is enough.
     mutating func followRest() {
-        let names = Set(image.tree.nodes.map { Array($0.path.name) })
-        for node in image.tree.nodes where node.entry.kind.isFile && !seen.contains(node.path) {
+        let names = Set(image.nodes.map { Array($0.path.name) })
+        for node in image.nodes where node.entry.kind.isFile && !seen.contains(node.path) {
             guard case .linked(let file) = image.program(node.path) else { continue }
             if let loader = file.interpreter, image.resolve(loader) == nil { continue }
             for name in file.needed {

@@ -1,4 +1,5 @@
 internal import Archive
+internal import HostSystem
 internal import OCI
 
 enum PackageCache: Rule {
@@ -25,27 +26,27 @@ enum PackageCache: Rule {
         }
     }
 
-    /// The directory of a package manager that a file lies in.
+    /// The directory of a package manager that a file lies in. By bytes: every file of every layer is asked about.
     private static func cache(of path: ImagePath) -> ImagePath? {
-        let text = String(decoding: path.bytes, as: UTF8.self)
-        if text.hasPrefix("var/lib/apt/lists/") {
-            return text.hasSuffix("/lock") ? nil : try? ImagePath("var/lib/apt/lists")
+        if path.bytes.starts(with: "var/lib/apt/lists/".utf8) {
+            return path.name.elementsEqual("lock".utf8) ? nil : try? ImagePath("var/lib/apt/lists")
         }
-        if text.hasPrefix("var/cache/apt/"), text.hasSuffix(".deb") || text.hasSuffix(".bin") {
+        if path.bytes.starts(with: "var/cache/apt/".utf8), path.name.ends(with: ".deb") || path.name.ends(with: ".bin")
+        {
             return try? ImagePath("var/cache/apt")
         }
+        let rooted = [UInt8(ascii: "/")] + path.bytes
         for folder in folders {
-            guard let range = ("/" + text).firstRange(of: "/" + folder + "/") else { continue }
-            let start = ("/" + text)[..<range.lowerBound]
-            return try? ImagePath(start + "/" + folder)
+            guard let start = rooted.offset(of: folder) else { continue }
+            return try? ImagePath(rooted[..<(start + folder.utf8CodeUnitCount)])
         }
         return nil
     }
 
-    private static let folders = [
-        ".cache/pip", ".cache/uv", ".cache/yarn", ".cache/go-build", ".npm/_cacache", ".cargo/registry",
-        ".local/share/pnpm/store", ".pnpm-store", ".yarn/berry/cache", "go/pkg/mod/cache", "var/cache/apk",
-        "usr/local/share/.cache/yarn",
+    private static let folders: [StaticString] = [
+        "/.cache/pip/", "/.cache/uv/", "/.cache/yarn/", "/.cache/go-build/", "/.npm/_cacache/", "/.cargo/registry/",
+        "/.local/share/pnpm/store/", "/.pnpm-store/", "/.yarn/berry/cache/", "/go/pkg/mod/cache/", "/var/cache/apk/",
+        "/usr/local/share/.cache/yarn/",
     ]
 }
 

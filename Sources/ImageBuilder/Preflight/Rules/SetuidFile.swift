@@ -7,7 +7,7 @@ enum SetuidFile: Rule {
     static let summary = "Programs that have more rights than whoever starts them."
 
     static func faults(in image: CheckedImage) throws -> [Fault] {
-        let found = image.tree.nodes.filter { node in
+        let found = image.nodes.filter { node in
             node.entry.kind == .regular
                 && (node.entry.mode & 0o6000 != 0 || node.entry.extendedAttributes["security.capability"] != nil)
         }

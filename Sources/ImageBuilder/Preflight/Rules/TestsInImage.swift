@@ -8,7 +8,7 @@ enum TestsInImage: Rule {
 
     static func faults(in image: CheckedImage) throws -> [Fault] {
         var found: [ImagePath] = []
-        for node in image.tree.nodes {
+        for node in image.nodes {
             // A directory stands before what is in it: that is told already.
             if let last = found.last, node.path.isWithin(last) { continue }
             guard isTest(node), isApplication(node.path, image.tree) else { continue }

@@ -21,7 +21,7 @@ enum TimeZonesMissing: Rule {
             let names = ["tzlocal", "apscheduler", "celery", "pandas", "icalendar"]
             if let found = names.lazy.compactMap({ name in python[name].map { (name, $0) } }).first { return found }
         }
-        let server = image.tree.nodes.first { $0.entry.kind.isFile && $0.path.name.elementsEqual("postgres".utf8) }
+        let server = image.nodes.first { $0.entry.kind.isFile && $0.path.name.elementsEqual("postgres".utf8) }
         return server.map { ("PostgreSQL", $0) }
     }
 }

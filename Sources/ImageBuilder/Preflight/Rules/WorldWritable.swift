@@ -7,7 +7,7 @@ enum WorldWritable: Rule {
     static let summary = "Files and directories that everybody can change."
 
     static func faults(in image: CheckedImage) throws -> [Fault] {
-        let open = image.tree.nodes.filter { node in
+        let open = image.nodes.filter { node in
             guard node.entry.mode & 0o002 != 0, node.path.components.first?.elementsEqual("dev".utf8) != true else {
                 return false
             }

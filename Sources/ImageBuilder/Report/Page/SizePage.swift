@@ -41,22 +41,8 @@ public struct SizePage: Sendable {
     /// Content Security Policy Level 3: nothing is loaded, and no script runs but this one, so that even a name that
     /// became markup could do nothing.
     private static func policy(style: [UInt8], script: [UInt8]) -> String {
-        func source(_ bytes: [UInt8]) -> String { "'sha256-\(base64(SHA256.digest(of: bytes).bytes))'" }
+        func source(_ bytes: [UInt8]) -> String { "'sha256-\(String(base64: SHA256.digest(of: bytes).bytes))'" }
         return "default-src 'none'; img-src data:; style-src \(source(style)); script-src \(source(script)); "
             + "base-uri 'none'; form-action 'none'"
     }
-}
-
-/// RFC 4648, section 4.
-private func base64(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-        let three = bytes[start..<min(start + 3, bytes.count)]
-        let bits = three.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - three.count))
-        for place in 0..<4 {
-            text.append(place <= three.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-        }
-    }
-    return String(decoding: text, as: UTF8.self)
 }
