@@ -34,6 +34,12 @@ public enum BuildEvent: Hashable, Sendable {
     case proofFinished(place: String, seconds: Double)
     case proofFailed(place: String, BuildFailure)
 
+    /// The recipe's structure tests are carried out in `place`, such as `sandbox` or `docker`.
+    case testsStarted(place: String)
+    case testFinished(StructureTestResult)
+    /// Comes without ``testsStarted(place:)`` where the same image passed the same tests before.
+    case testsFinished(StructureTestReport)
+
     /// Good to know. `location`: `FILE:LINE:COLUMN`, where a file is the cause.
     case note(String, location: String?)
     /// Probably wrong, but no reason to stop.

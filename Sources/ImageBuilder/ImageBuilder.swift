@@ -9,6 +9,8 @@ public struct ImageBuilder: Sendable {
     let observer: any BuildObserver
     let cancellation: Cancellation
     let recipe: Recipe
+    /// Those that the recipe asks of the image.
+    let tests: [StructureTests]
     let plan: BuildPlan
     private(set) var worker: BuildWorker
 
@@ -28,6 +30,7 @@ public struct ImageBuilder: Sendable {
         self.observer = observer
         self.cancellation = cancellation
         self.recipe = recipe
+        tests = try recipe.tests.read()
         plan = try BuildPlan(recipe, target: request.stage)
         let steps = BuildSteps(plan)
         worker = try BuildWorker(
@@ -86,8 +89,10 @@ public struct ImageBuilder: Sendable {
             report.findings = try await offload { try preflight(image, state) }
             try report.checkFindings()
             try await offload { try prove(image, state) }
+            report.tests = try await offload { try test(image, state) }
+            try report.checkTests()
         }
-        report.output = try await offload { try write(image, state) }
+        report = try await offload { [report] in try write(image, state, report) }
         try await offload { try writeBaseline(image) }
         return report
     }
@@ -160,25 +165,29 @@ public struct ImageBuilder: Sendable {
 
 extension ImageBuilder {
     /// Writes the image beside its place, lets Docker try it where it is asked to, and only then puts it there.
-    fileprivate func write(_ image: BuiltImage, _ state: StageState) throws -> SizeReport.Output {
+    /// - Returns: the report, with what came out and what an engine was asked.
+    fileprivate func write(_ image: BuiltImage, _ state: StageState, _ report: SizeReport) throws -> SizeReport {
+        var report = report
         let destination = output.absolute
         let record = OutputRecord(store: worker.store, destination: destination, image: image)
         if request.format == .ociTar, let size = try record.currentSize(), try isKnownToDocker(image, state) {
-            return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
+            report.output = .init(path: output.description, format: request.format.rawValue, size: size)
+            return report
         }
         let writing = ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
         let size = try writing.write(to: destination, as: request.format) { written in
             guard let engine = try engine() else { return }
-            if request.format == .ociTar { return try load(written, image, state, engine) }
+            if request.format == .ociTar { return try load(written, image, state, engine, &report) }
             // Docker takes no directory: the same layout as an archive, for it alone.
             let work = try worker.store.makeWorkDirectory()
             let archive = work.path / "image.tar"
             _ = try writing.write(to: archive, as: .ociTar) { _ in }
-            try load(archive, image, state, engine)
+            try load(archive, image, state, engine, &report)
         }
         try record.remember()
         observer.receive(.outputWritten(path: output.description, size: size))
-        return SizeReport.Output(path: output.description, format: request.format.rawValue, size: size)
+        report.output = .init(path: output.description, format: request.format.rawValue, size: size)
+        return report
     }
 
     private var output: HostPath {

@@ -57,6 +57,15 @@ struct EventScript {
                     seconds: value["seconds"]?.seconds))
         case "proofFinished": event = .proofFinished(place: place, seconds: seconds)
         case "proofFailed": event = .proofFailed(place: place, failure(value))
+        case "testsStarted": event = .testsStarted(place: place)
+        case "testFinished": event = .testFinished(test(value))
+        case "testsFinished":
+            let results = (value["results"]?.array ?? []).map(test)
+            event = .testsFinished(
+                StructureTestReport(
+                    image: "app", driver: place, suites: [.init(file: "recipe.json", results: results)],
+                    seconds: seconds, wasKnown: value["unchanged"] == true))
+        case "finding": event = .finding(finding(value))
         case "note": event = .note(text, location: location)
         case "warning": event = .warning(text, location: location)
         case "outputWritten":
@@ -66,6 +75,22 @@ struct EventScript {
         default: throw Unknown(value: value)
         }
         return .event(event)
+    }
+
+    private static func test(_ value: JSONValue) -> StructureTestResult {
+        StructureTestResult(
+            kind: value["kind"]?.string ?? "", name: value["name"]?.string ?? "", location: nil,
+            failures: (value["failures"]?.array ?? []).compactMap(\.string), seconds: value["seconds"]?.seconds ?? 0)
+    }
+
+    private static func finding(_ value: JSONValue) -> Finding {
+        let line = value["line"]?.string
+        let location = line.map { _ in SourceLocation(file: "recipe.json", line: 12, column: 9, span: 0..<1, path: "") }
+        return Finding(
+            rule: value["rule"]?.string ?? "", severity: value["severity"]?.string == "error" ? .error : .warning,
+            message: value["message"]?.string ?? "", location: location,
+            excerpt: line.map { SourceExcerpt(text: $0, marked: 8..<min(20, $0.count)) },
+            fix: value["fix"]?.string ?? "")
     }
 
     private static func failure(_ value: JSONValue) -> BuildFailure {

@@ -10,7 +10,7 @@ import Testing
 struct SizeTableTests {
     @Test("is as it was looked at", arguments: [120, 80, 60, 40])
     func golden(columns: Int) throws {
-        let text = SizeTable(try Self.report(), Self.traits(columns)).text
+        let text = SizeTable(try Self.report(), .screen(columns)).text
         try expectGolden(text, fixtures / "command-line/size-table/\(columns).txt")
     }
 
@@ -30,20 +30,16 @@ struct SizeTableTests {
 
     @Test("keeps to the width, but for the facts below it", arguments: [50, 60, 72, 80, 90, 100, 140])
     func width(columns: Int) throws {
-        let lines = SizeTable(try Self.report(), Self.traits(columns)).text.split(separator: "\n")
+        let lines = SizeTable(try Self.report(), .screen(columns)).text.split(separator: "\n")
         for line in lines.prefix(6) { #expect(oci_build.columns(of: line) <= columns) }
     }
 
     @Test("survives any width and an image without layers", arguments: [-1, 0, 1, 12])
     func narrow(columns: Int) throws {
         var report = try Self.report()
-        #expect(!SizeTable(report, Self.traits(columns)).text.isEmpty)
+        #expect(!SizeTable(report, .screen(columns)).text.isEmpty)
         report.layers = []
-        #expect(!SizeTable(report, Self.traits(columns)).text.isEmpty)
-    }
-
-    private static func traits(_ columns: Int) -> TerminalTraits {
-        TerminalTraits(isTerminal: false, isDrawable: false, hasColour: false, hasUnicode: true, columns: columns)
+        #expect(!SizeTable(report, .screen(columns)).text.isEmpty)
     }
 
     private static func report() throws -> SizeReport {

@@ -119,9 +119,75 @@ struct SizeTests {
             #expect(message.contains("/srv is over its unpacked budget"), "\(message)")
             #expect(message.contains("file /srv/two, new"), "\(message)")
             #expect(message.contains("leave out /srv/two"), "\(message)")
+            // Each at its line: the image's limit, then the path's.
+            #expect(message.contains("recipe.json:2:"), "\(message)")
             _ = try await shop.build(recipe) { $0.writesBaseline = true }
             _ = try await shop.build(recipe)
         }
+    }
+
+    @Test("of an image that is there are held against its recipe, wherever it was built", .needs("busybox"))
+    func withRecipe() async throws {
+        try await Workshop.with { shop in
+            try shop.makeBase()
+            try shop.write(String(repeating: "x", count: 40_000), to: "files/one")
+            let budget =
+                #""budget": { "unpacked": "1 GB", "parts": { "data": { "paths": "/srv", "unpacked": "LIMIT" } } },"#
+            let recipe = shop.recipe(#"{ "copy": "files", "to": "/srv/" }"#)
+                .replacing(#""name": "test","#, with: #""name": "test", "# + budget)
+            let build = try await shop.build(recipe.replacing("LIMIT", with: "1 MB"))
+            var standard = SizeStandard()
+            standard.recipe = shop.recipe
+            let sizes = try ImageInspection(.archive(shop.output)).sizes(against: standard)
+            #expect(sizes.budgets == build.report.budgets)
+            #expect(sizes.attribution.parts.contains("data"))
+            #expect(sizes.attribution.layers.last?.step.location?.file.name == "recipe.json")
+            try sizes.checkBudgets()
+            try expect(sizes.json, toBe: "size", shop)
+            try AtomicFile.write(Array(recipe.replacing("LIMIT", with: "30 kB").utf8), to: shop.recipe)
+            let large = try ImageInspection(.archive(shop.output)).sizes(against: standard)
+            let error = #expect(throws: BudgetError.self) { try large.checkBudgets() }
+            #expect(error?.blown.map(\.location?.line) == [2])
+            #expect(error?.description.contains("file /srv/one") == true, "\(error?.description ?? "")")
+        }
+    }
+
+    @Test(
+        "and differences are what their schemas say, by an outside judge", .needs("busybox"), .needsPython("jsonschema")
+    )
+    func schemas() async throws {
+        try await Workshop.with { shop in
+            try shop.makeBase()
+            try shop.write("one", to: "files/one")
+            let recipe = shop.recipe(#"{ "copy": "files", "to": "/srv/" }"#)
+            let first = try await shop.build(recipe) { $0.attributes = true }
+            try shop.shell("cp image.tar old.tar")
+            try shop.write("two", to: "files/one")
+            try shop.write("three", to: "files/three")
+            _ = try await shop.build(recipe.replacing(#""config": {}"#, with: #""config": { "env": { "A": "1" } }"#))
+            let (old, new) = (
+                ImageInspection(.archive(shop.directory / "old.tar")), ImageInspection(.archive(shop.output))
+            )
+            let difference = try new.differences(from: old)
+            #expect(!difference.isEmpty)
+            try expect(difference.json, toBe: "diff", shop)
+            try expect(try new.attribution().json, toBe: "size", shop)
+            try expect(first.report.json, toBe: "report", shop)
+        }
+    }
+
+    /// That a document is what `schema/NAME.schema.json` says.
+    private func expect(_ document: JSONValue, toBe name: String, _ shop: Workshop) throws {
+        let script = """
+            import json, jsonschema, sys
+            schema, document = (json.load(open(path)) for path in sys.argv[1:])
+            jsonschema.Draft7Validator.check_schema(schema)
+            jsonschema.Draft7Validator(schema).validate(document)
+            """
+        let file = shop.directory / "document.json"
+        try AtomicFile.write(document.encoded(), to: file, durable: false)
+        let schema = fixtures / "../schema/\(name).schema.json"
+        try run(Requirement.debianPython, ["-c", script, schema.description, file.description]).expectSuccess()
     }
 
     @Test("that cannot be read are errors that say so")

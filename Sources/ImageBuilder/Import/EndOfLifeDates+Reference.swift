@@ -18,5 +18,7 @@ extension EndOfLifeDates {
         return nil
     }
 
-    private static let debianReleases = ["stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12"]
+    private static let debianReleases = [
+        "stretch": "9", "buster": "10", "bullseye": "11", "bookworm": "12", "trixie": "13",
+    ]
 }

@@ -12,7 +12,7 @@ struct InspectedImage: Sendable {
         let shares: Attribution.Shares
         let index: LayerIndex
         let evidence: PackageEvidence
-        let origin: LayerOrigin
+        var origin: LayerOrigin
     }
 
     /// As it was asked for.
@@ -24,7 +24,7 @@ struct InspectedImage: Sendable {
     let digest: Digest?
     let tags: [String]
     /// Lowest first.
-    let layers: [Layer]
+    var layers: [Layer]
 
     /// Its merged file system.
     var tree: MergedTree { MergedTree(layers.map(\.index)) }

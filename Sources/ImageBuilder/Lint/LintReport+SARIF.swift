@@ -50,6 +50,9 @@ extension SourceLocation {
     fileprivate func sarif(_ excerpt: SourceExcerpt?) -> JSONValue {
         let region: JSONValue = .object(present: [
             "startLine": .integer(line), "startColumn": .integer(column),
+            // What is marked ends on the line that it starts on; the end is the column behind it.
+            "endLine": excerpt.map { _ in .integer(line) },
+            "endColumn": excerpt.map { .integer(column + $0.markedText.unicodeScalars.count) },
             "snippet": excerpt.map { ["text": .string($0.text)] },
         ])
         return ["physicalLocation": ["artifactLocation": ["uri": .string(uri)], "region": region]]

@@ -14,6 +14,8 @@ public struct Linter: Sendable {
     /// - Throws: ``RecipeError`` for a recipe that cannot be built from.
     public func findings(in file: HostPath) throws -> [LintFinding] {
         let recipe = try LintedRecipe(file: file, overrides: arguments)
+        // A build would not begin with them either.
+        _ = try recipe.recipe.tests.read()
         var findings: [(offset: Int, finding: LintFinding)] = []
         for rule in LintRuleList.all {
             let level = recipe.recipe.checks[rule.name] ?? rule.severity

@@ -7,11 +7,15 @@ struct FindingPlaces {
     private let levels: RecipeLevels?
     private let steps: [PlanStep?]
     private let stage: Stage?
+    /// The values that were lent to the build.
+    private let secrets: [String]
 
     /// - Parameters:
     ///   - file: the recipe, as the user named it. Where it can no longer be read, findings come without its lines.
     ///   - titles: of the image's layers, the lowest first.
-    init(_ file: HostPath, _ recipe: Recipe, _ plan: BuildPlan, titles: [String]) {
+    ///   - secrets: values that are not to be shown.
+    init(_ file: HostPath, _ recipe: Recipe, _ plan: BuildPlan, titles: [String], secrets: [String]) {
+        self.secrets = secrets
         levels = try? RecipeLevels(text: RecipeText.bytes(of: file), file: file)
         var layers = LayerSteps(plan)
         steps = titles.map { layers.next(titled: $0) }
@@ -20,7 +24,11 @@ struct FindingPlaces {
 
     /// The finding for people: with the place, and the line as the recipe has it.
     func finding(_ result: Preflight.Result) -> Finding {
-        let (location, excerpt) = place(of: result.fault.cause)
+        var (location, excerpt) = place(of: result.fault.cause)
+        // Of these the recipe's own line may hold what is to be kept secret.
+        if [BuildSecret.name, Credential.name, HighEntropyToken.name].contains(result.rule) {
+            excerpt = excerpt?.masked(secrets)
+        }
         return Finding(
             rule: result.rule, severity: result.severity, message: result.fault.message, path: result.fault.path,
             location: location, excerpt: excerpt, fix: result.fault.fix)
@@ -30,10 +38,10 @@ struct FindingPlaces {
         switch cause {
         case .layer(let number):
             let location = (steps.indices.contains(number) ? steps[number]?.location : nil) ?? stage?.location
-            return (location, location.flatMap(excerpt))
+            return (location, location.flatMap(SourceExcerpt.init))
         case .setting(let key):
             guard let stage, let levels, let place = place(of: key, in: stage, levels) else {
-                return (stage?.location, (stage?.location).flatMap(excerpt))
+                return (stage?.location, (stage?.location).flatMap(SourceExcerpt.init))
             }
             return (levels.source.location(of: place.mark, path: place.path), levels.source.excerpt(of: place.mark))
         }
@@ -41,24 +49,18 @@ struct FindingPlaces {
 
     /// Where the image's stage sets it; else the configuration as a whole.
     private func place(of key: String, in stage: Stage, _ levels: RecipeLevels) -> Place? {
-        let document = levels.merged(Decoding(source: levels.source, overrides: [:]))
-        guard let node = document["stages"]?[stage.name]?["config"] else { return nil }
-        let place = Place(node: node, path: "stages.\(stage.name).config")
-        return place.members.last { $0.key == key }.map(place.member) ?? place
-    }
-
-    /// The line of a location, in whichever file that is.
-    private func excerpt(_ location: SourceLocation) -> SourceExcerpt? {
-        guard let bytes = try? RecipeText.bytes(of: location.file), location.span.upperBound <= bytes.count else {
-            return nil
-        }
-        return SourceText(file: location.file, bytes: bytes).excerpt(of: location.span)
+        let document = Place(node: levels.merged(Decoding(source: levels.source, overrides: [:])), path: "")
+        let place = document.member(named: "stages")?.member(named: stage.name)?.member(named: "config")
+        return place?.member(named: key) ?? place
     }
 }
 
-extension JSONNode {
-    fileprivate subscript(key: String) -> JSONNode? {
-        guard case .object(let members) = value else { return nil }
-        return members.last { $0.key == key }?.value
+extension SourceExcerpt {
+    /// The same line with secrets as asterisks: those that are known, and what looks like one.
+    fileprivate func masked(_ secrets: [String]) -> SourceExcerpt {
+        let known = secrets.filter { !$0.isEmpty }.reduce(text) {
+            $0.replacing($1, with: String(repeating: "*", count: $1.count))
+        }
+        return SourceExcerpt(text: TokenText.masked(known), marked: marked)
     }
 }

@@ -16,7 +16,9 @@ extension ImageBuilder {
             results = try Preflight(checks: recipe.checks).results(in: inspected(image, state, date))
             try worker.store.store(record: JSONValue.array(results.map(\.json)).encoded(), for: key)
         }
-        let places = FindingPlaces(request.recipe, recipe, plan, titles: state.layers.map(\.title))
+        let places = FindingPlaces(
+            request.recipe, recipe, plan, titles: state.layers.map(\.title),
+            secrets: try worker.secrets.values.map { String(decoding: try $0.value(), as: UTF8.self).trimmed })
         let findings = results.map(places.finding)
         for finding in findings { observer.receive(.finding(finding)) }
         return findings

@@ -22,7 +22,10 @@ extension ImageBuilder {
     }
 
     /// Puts the finished archive into Docker, compares what the engine says, and proves it there.
-    func load(_ archive: HostPath, _ image: BuiltImage, _ state: StageState, _ engine: DockerEngine) throws {
+    func load(
+        _ archive: HostPath, _ image: BuiltImage, _ state: StageState, _ engine: DockerEngine,
+        _ report: inout SizeReport
+    ) throws {
         let wasHeld = try engine.holds(image)
         let loaded = try engine.load(archive, image)
         do {
@@ -31,6 +34,8 @@ extension ImageBuilder {
                 let record = proof.subject.record(of: image, place: "docker").key.digest
                 try worker.store.store(record: Array("passed".utf8), for: record)
             }
+            if let tests = try test(image, state, in: loaded) { report.tests = tests }
+            try report.checkTests()
         } catch {
             try loaded.withdraw()
             throw error
@@ -86,11 +91,25 @@ extension ImageBuilder {
 extension ProofSubject {
     /// Everything that a passed proof depends on.
     func record(of image: BuiltImage, place: String) -> CacheKeyRecord {
-        var record = CacheKeyRecord(domain: "proof/1")
+        var record = CacheKeyRecord(domain: "proof/2")
         record.add("place", place)
         record.add("image", image.id.description)
-        record.add("proof", "\(proof)")
+        for (number, probe) in proof.http.enumerated() { record.add("http \(number)", probe.words) }
+        for (number, command) in proof.commands.enumerated() { record.add("command \(number)", command) }
+        record.add("env", proof.environment.map { "\($0.name)=\($0.value)" })
+        record.add("how", "\(proof.timeout) \(proof.readOnly)")
         return record
+    }
+}
+
+extension HTTPProbe {
+    /// The same words for the same request and answer: a dictionary's own order is another in each process.
+    fileprivate var words: [String] {
+        func lines(_ headers: [String: String]) -> [String] {
+            headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        }
+        return [method, path, "\(status)", body ?? ""] + lines(headers) + ["contains"] + contains + ["headers"]
+            + lines(expectedHeaders) + ["json", json?.text() ?? ""]
     }
 }
 

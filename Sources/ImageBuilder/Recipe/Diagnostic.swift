@@ -36,4 +36,14 @@ public struct SourceExcerpt: Hashable, Sendable {
         self.text = text
         self.marked = marked
     }
+
+    /// The part that is marked.
+    var markedText: String {
+        var column = 0
+        return String(
+            text.filter { character in
+                defer { column += character.columns }
+                return marked.contains(column)
+            })
+    }
 }

@@ -37,6 +37,6 @@ public enum RecipeReader {
             platform: draft.platform ?? Platform(machine: ProcessInfo.machine)
                 ?? Platform(os: "linux", architecture: ProcessInfo.machine),
             arguments: decoding.arguments.compactMapValues { $0 }, stages: draft.stages, image: image,
-            budget: draft.budget, proof: draft.proof, checks: draft.checks)
+            budget: draft.budget, proof: draft.proof, tests: draft.tests, checks: draft.checks)
     }
 }

@@ -18,6 +18,13 @@ extension Budget {
             + sorted(paths).map { Scoped(scope: .path($0.key), limits: $0.value) }
     }
 
+    /// What an image has of everything that it limits, by scope.
+    func sizes(in attribution: Attribution) throws(PatternError) -> [String: Footprint] {
+        var sizes: [String: Footprint] = [:]
+        for scoped in scoped { sizes[scoped.scope.key] = try BudgetScope(scoped.scope, in: attribution, self).size }
+        return sizes
+    }
+
     /// Whether what it counts is smaller than a layer.
     var needsFiles: Bool { !packages.isEmpty || !paths.isEmpty || parts.values.contains { !$0.paths.isEmpty } }
 

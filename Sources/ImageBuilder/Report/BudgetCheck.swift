@@ -39,8 +39,10 @@ struct BudgetCheck {
             let all = [(BudgetLine.Measure.compressed, scoped.limits.compressed), (.unpacked, scoped.limits.unpacked)]
             for (measure, limits) in all where !limits.isEmpty {
                 let actual = try size(scoped.scope)[measure]
-                for limit in limits {
-                    if let line = try line(scoped.scope, measure, limit, actual) { lines.append(line) }
+                for (number, limit) in limits.enumerated() {
+                    guard var line = try line(scoped.scope, measure, limit, actual) else { continue }
+                    line.number = number
+                    lines.append(line)
                 }
             }
         }

@@ -25,6 +25,10 @@ public struct BudgetLine: Hashable, Sendable {
     public var actual: Int
     /// For a limit of growth: from how many bytes, and what the recipe says.
     public var growth: Growth?
+    /// Which of several limits of the same thing it is, from 0.
+    var number = 0
+    /// Where the recipe sets it; known of a line that has something to be said of.
+    public var location: SourceLocation?
 
     public struct Growth: Hashable, Sendable {
         public var baseline: Int

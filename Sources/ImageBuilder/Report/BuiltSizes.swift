@@ -62,11 +62,7 @@ final class BuiltSizes {
 
     private func measure() throws -> Remembered {
         let attribution = try attribution()
-        var scopes: [String: Footprint] = [:]
-        for scoped in budget.scoped {
-            scopes[scoped.scope.key] = try BudgetScope(scoped.scope, in: attribution, budget).size
-        }
-        return Remembered(scopes: scopes, summary: AttributionSummary(attribution))
+        return Remembered(scopes: try budget.sizes(in: attribution), summary: AttributionSummary(attribution))
     }
 
     /// What the result depends on: the image, and what belongs to what.

@@ -20,25 +20,24 @@ extension ImageBuilder {
         warnOfNothing(report.budgets)
         // Whoever writes the baseline anew takes the growth.
         if request.writesBaseline { report.budgets.removeAll { $0.growth != nil } }
-        let blown = report.budgets.filter(\.isBlown)
-        if blown.isEmpty {
-            try checkBaseline()
-            return report
+        if report.budgets.contains(where: \.isBlown) {
+            throw try BudgetError(
+                report.budgets, check, sizes.attribution(), BudgetPlaces(request.recipe), report: report)
         }
-        let attribution = try sizes.attribution()
-        throw BudgetError(
-            blown: blown, report: report,
-            blame: try blown.map { line in
-                let files = try BudgetScope(line.scope, in: attribution, budget).files
-                return Blame(line, attribution, files, since: check.baseline)
-            })
+        try checkBaseline()
+        return report
     }
 
     /// A limit on what is not in the image always holds: more likely its name is wrong.
     private func warnOfNothing(_ lines: [BudgetLine]) {
-        for line in lines where line.actual == 0 && line.scope.kind != "part" {
+        let empty = lines.filter { $0.actual == 0 && $0.scope.kind != "part" }
+        if empty.isEmpty { return }
+        let places = BudgetPlaces(request.recipe)
+        for line in empty {
             observer.receive(
-                .warning("the budget limits \(line.scope), of which there is nothing in the image", location: nil))
+                .warning(
+                    "the budget limits \(line.scope), of which there is nothing in the image",
+                    location: places.placed(line).location?.description))
         }
     }
 
@@ -53,11 +52,8 @@ extension ImageBuilder {
     func writeBaseline(_ image: BuiltImage) throws {
         guard request.writesBaseline, let budget = recipe.budget, let file = budget.baseline else { return }
         let attribution = try BuiltSizes(image, recipe: recipe, plan: plan, layers: worker.layers).attribution()
-        var sizes: [String: Footprint] = [:]
-        for scoped in budget.scoped {
-            sizes[scoped.scope.key] = try BudgetScope(scoped.scope, in: attribution, budget).size
-        }
         try file.parent.createDirectories()
-        try AtomicFile.write(Array(attribution.baseline(budgets: sizes).text.utf8), to: file)
+        try AtomicFile.write(
+            Array(attribution.baseline(budgets: try budget.sizes(in: attribution)).text.utf8), to: file)
     }
 }

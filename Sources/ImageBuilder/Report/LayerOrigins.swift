@@ -17,6 +17,9 @@ struct LayerOrigins {
             step: Attribution.Step(title: title, stage: step.stage, location: step.location), part: part(of: step))
     }
 
+    /// The same, where a step of that title is left: an image may be another recipe's.
+    mutating func known(titled title: String) -> LayerOrigin? { steps.has(title) ? next(titled: title) : nil }
+
     /// What a layer counts for: what came with the base, what an installation brought, or the application itself.
     private func part(of step: PlanStep) -> String {
         switch step.operation {

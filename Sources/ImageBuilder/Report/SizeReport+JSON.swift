@@ -22,6 +22,7 @@ extension SizeReport {
             "budgets": .array(budgets.map(\.json)),
             "attribution": attribution.map(\.json),
             "findings": .array(findings.map(\.json)),
+            "tests": tests.map(\.json),
             "withinBudget": .bool(!budgets.contains(where: \.isBlown)),
             "output": output.map(\.json),
         ])
@@ -48,7 +49,7 @@ extension SizeReport.Output {
 }
 
 extension BudgetLine {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         .object(present: [
             "scope": .string(scope.kind),
             "name": scope.name.map { .string($0) },
@@ -59,6 +60,7 @@ extension BudgetLine {
             "actual": .integer(actual),
             "excess": .integer(excess),
             "blown": .bool(isBlown),
+            "location": location.map { .string($0.description) },
         ])
     }
 }

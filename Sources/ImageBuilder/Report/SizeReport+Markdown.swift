@@ -7,7 +7,7 @@ extension SizeReport {
         let head = [
             "### \(markdownText(title)): \(sizeText(compressed)) compressed, \(sizeText(unpacked)) unpacked", "",
         ]
-        return (head + layerTable + budgetTable).joined(separator: "\n") + "\n"
+        return (head + layerTable + budgets.markdownLines + testLines).joined(separator: "\n") + "\n"
     }
 
     private var layerTable: [String] {
@@ -22,12 +22,27 @@ extension SizeReport {
             }, texts: 2)
     }
 
-    private var budgetTable: [String] {
-        if budgets.isEmpty { return [] }
+    private var testLines: [String] {
+        guard let tests else { return [] }
+        let failed = tests.results.filter { !$0.passed }
+        let count = "\(tests.results.count) structure \(tests.results.count == 1 ? "test" : "tests"), \(tests.driver)"
+        if failed.isEmpty { return ["", "\(count): all passed"] }
+        return ["", "\(count): **\(failed.count) failed**", ""]
+            + failed.map { result in
+                let failures = result.failures.map(markdownText).joined(separator: "; ")
+                return "- \(markdownText("\(result.kind): \(result.name)")): \(failures)"
+            }
+    }
+}
+
+extension [BudgetLine] {
+    /// The lines of a table, with an empty one before it; none where there is no budget.
+    public var markdownLines: [String] {
+        if isEmpty { return [] }
         return [""]
             + markdownTable(
                 ["budget", "has", "limit", ""],
-                budgets.map { line in
+                map { line in
                     [
                         markdownText("\(line.scope), \(line.measure.rawValue)"), sizeText(line.actual),
                         sizeText(line.limit),

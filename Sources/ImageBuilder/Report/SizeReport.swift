@@ -60,6 +60,8 @@ public struct SizeReport: Hashable, Sendable {
     public var attribution: AttributionSummary?
     /// What the rules found in the image.
     public var findings: [Finding] = []
+    /// What became of the recipe's structure tests; nil where none were asked for.
+    public var tests: StructureTestReport?
     /// Nil where nothing was written, for example because a budget was blown.
     public var output: Output?
 

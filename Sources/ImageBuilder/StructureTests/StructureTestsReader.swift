@@ -23,8 +23,9 @@ public enum StructureTestsReader {
         let place = Place(node: try parse(source).withoutNull, path: "")
         let decoding = Decoding(source: SourceTexts(source), overrides: [:])
         decoding.reportDuplicates(place)
-        let tests = TestLanguage.tests.read(place, decoding)
-        guard let tests, decoding.findings.isEmpty else { throw RecipeError(diagnostics: decoding.diagnostics) }
+        guard let tests = TestLanguage.tests.read(place, decoding), decoding.findings.isEmpty else {
+            throw RecipeError(diagnostics: decoding.diagnostics)
+        }
         return tests
     }
 

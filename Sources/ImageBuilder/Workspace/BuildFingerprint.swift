@@ -24,15 +24,16 @@ struct BuildFingerprint: Sendable {
         var image: ImageSettings
         var budget: Budget?
         var proof: Proof?
+        var tests: [String]
         var checks: [String: CheckLevel]
     }
 
-    init(_ recipe: Recipe, _ plan: BuildPlan, steps: [Step]) {
+    init(_ recipe: Recipe, _ plan: BuildPlan, steps: [Step], tests: [StructureTests]) {
         self.steps = steps
         surroundings = Surroundings(
             name: recipe.name, platform: recipe.platform, settings: plan.settings[plan.target],
             configuration: recipe[stage: plan.target]?.configuration, image: recipe.image, budget: recipe.budget,
-            proof: recipe.proof, checks: recipe.checks)
+            proof: recipe.proof, tests: tests.map(\.text), checks: recipe.checks)
     }
 
     /// The first thing that differs from an earlier build, for people; nil where nothing does.
@@ -56,7 +57,8 @@ extension BuildFingerprint.Surroundings {
         let parts: [(String, Bool)] = [
             ("name", name == old.name), ("platform", platform == old.platform), ("image", image == old.image),
             ("config", configuration == old.configuration && settings == old.settings),
-            ("budget", budget == old.budget), ("proof", proof == old.proof), ("checks", checks == old.checks),
+            ("budget", budget == old.budget), ("proof", proof == old.proof), ("tests", tests == old.tests),
+            ("checks", checks == old.checks),
         ]
         return "the recipe's " + parts.filter { !$0.1 }.map(\.0).joined(separator: ", ") + " changed"
     }
@@ -75,6 +77,6 @@ extension ImageBuilder {
                 .init(stage: step.stage, title: step.title, record: try await solver.definition(of: node)))
         }
         try await offload { [worker] in try worker.fileDigests.save() }
-        return BuildFingerprint(recipe, plan, steps: steps)
+        return BuildFingerprint(recipe, plan, steps: steps, tests: tests)
     }
 }

@@ -83,11 +83,15 @@ struct BuildCommand: Subcommand {
             }
             try show(result, in: session)
         } catch let error as BudgetError {
-            try show(error.report, in: session)
+            if let report = error.report { try show(report, in: session) }
             try session.actions?.summarise(error.markdown)
             throw error
         } catch let error as CheckError {
             try write(error.report)
+            throw error
+        } catch let error as StructureTestError {
+            try write(error.report)
+            try session.actions?.summarise(error.report.markdown)
             throw error
         }
         return .done

@@ -3,11 +3,16 @@ internal import ImageBuilder
 internal import OCI
 
 extension Library {
-    static func attribution(_ command: SizeCommand, cancellation: Cancellation) throws -> Attribution {
+    static func sizes(_ command: SizeCommand, cancellation: Cancellation) throws -> ImageSizes {
         var inspection = ImageInspection(try ImageSource(command.image), cancellation: cancellation)
         inspection.platform = command.platform
         inspection.reference = command.reference
-        return try inspection.attribution()
+        var standard = SizeStandard()
+        standard.recipe = command.recipe
+        standard.arguments = Dictionary(command.settings.map { ($0.name, $0.value) }) { _, last in last }
+        standard.baseline = command.baseline
+        standard.acceptsGrowth = command.newBaseline != nil
+        return try inspection.sizes(against: standard)
     }
 }
 

@@ -45,7 +45,7 @@ struct LintCommand: Subcommand {
 
     private func text(of report: LintReport, _ traits: TerminalTraits) -> String {
         var error = RecipeError(diagnostics: report.findings.map(\.diagnostic))
-        if traits.isTerminal { error = error.fitted(to: traits.columns) }
+        error = error.fitted(to: traits)
         let list = report.findings.isEmpty ? "" : error.rendered(color: traits.hasColour) + "\n"
         let recipes = report.recipes.count == 1 ? "\(report.recipes[0])" : "\(report.recipes.count) recipes"
         return list + "\(recipes): \(count(report.errors, "error")), \(count(report.warnings, "warning"))\n"

@@ -16,6 +16,7 @@ struct SizeCommand: Subcommand {
         Example("oci-build size python:3.12-slim --by package --top 20", "the largest packages of an image in Docker"),
         Example("oci-build size build/app.oci.tar --json >size.json", "every file, for programs"),
         Example("oci-build size build/app.oci.tar --html size.html", "a map of the image to walk through"),
+        Example("oci-build size build/app.oci.tar --recipe app.json", "hold it against the recipe's budget"),
     ]
 
     static let syntax = Syntax<Self>(
@@ -24,6 +25,10 @@ struct SizeCommand: Subcommand {
             .option("--top", \.top, "show so many groups of a level one by one; 10 unless given"),
             .flag("--json", \.isJSON, "print JSON, with every file"),
             .flag("--markdown", \.isMarkdown, "print Markdown, for a pull request"),
+            .option(
+                "--recipe", \.recipe, wants: "FILE", "use that recipe's steps, parts and budget; end with 1 over budget"
+            ),
+            .repeated("--set", \.settings, "give a value to one of the recipe's args"),
             .option("--baseline", \.baseline, wants: "FILE", "show what changed since that baseline was written"),
             .option("--write-baseline", \.newBaseline, wants: "FILE", "write a baseline for later"),
             .option("--html", \.page, wants: "FILE", "write a page for a browser too: one file that loads nothing"),
@@ -37,6 +42,8 @@ struct SizeCommand: Subcommand {
     var top = Count.ten
     var isJSON = false
     var isMarkdown = false
+    var recipe: HostPath?
+    var settings: [Setting] = []
     var baseline: HostPath?
     var newBaseline: HostPath?
     var page: HostPath?
@@ -44,23 +51,29 @@ struct SizeCommand: Subcommand {
     var reference: String?
 
     func run(in session: Session) async throws -> ExitCode {
-        let attribution = try Library.attribution(self, cancellation: session.cancellation)
-        let growth = try baseline.map { file in
-            attribution.growth(since: try SizeBaseline(parsing: try file.read(), name: file.description))
+        if recipe == nil, !settings.isEmpty {
+            throw UsageError("--set is for the recipe's args, and no --recipe is given", command: Self.name)
         }
-        if let newBaseline { try AtomicFile.write(Array(attribution.baseline().text.utf8), to: newBaseline) }
+        let sizes = try Library.sizes(self, cancellation: session.cancellation)
+        if let newBaseline { try AtomicFile.write(Array(try sizes.newBaseline().text.utf8), to: newBaseline) }
         if let page {
-            let comparison = growth.map { SizeComparison($0, name: baseline?.description ?? "") }
-            try AtomicFile.write(SizePage(attribution, comparison: comparison).html, to: page)
+            let comparison = sizes.growth.map { SizeComparison($0.changes, name: $0.since.description) }
+            try AtomicFile.write(SizePage(sizes.attribution, comparison: comparison).html, to: page)
         }
-        try session.print(text(attribution, growth, session))
+        try session.print(text(sizes, session))
+        try sizes.checkBudgets()
         return .done
     }
 
-    private func text(_ attribution: Attribution, _ growth: SizeGrowth?, _ session: Session) -> String {
-        if isJSON { return attribution.json.text() + "\n" }
-        if isMarkdown { return SizeMarkdown(attribution, by: grouping, top: top.value, since: growth).text }
-        return SizeView(attribution, by: grouping, top: top.value, since: growth, session.output).text
+    private func text(_ sizes: ImageSizes, _ session: Session) -> String {
+        if isJSON { return sizes.json.text() + "\n" }
+        let (attribution, growth) = (sizes.attribution, sizes.growth?.changes)
+        if isMarkdown {
+            let text = SizeMarkdown(attribution, by: grouping, top: top.value, since: growth).text
+            return text + sizes.budgets.markdownLines.map { $0 + "\n" }.joined()
+        }
+        let text = SizeView(attribution, by: grouping, top: top.value, since: growth, session.output).text
+        return text + BudgetTable(sizes.budgets, session.output).lines.map { $0 + "\n" }.joined()
     }
 }
 

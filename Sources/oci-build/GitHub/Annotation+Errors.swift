@@ -7,6 +7,10 @@ extension Annotation {
         switch error {
         case let error as RecipeError:
             return error.diagnostics.map(Annotation.init)
+        case let error as StructureTestError:
+            return error.diagnostics.map(Annotation.init)
+        case let error as BudgetError:
+            return error.diagnostics.map(Annotation.init)
         case let error as BuildError:
             return [Annotation(level: .error, error.description, hint: error.hint, at: error.location)]
         case is CancelledError:

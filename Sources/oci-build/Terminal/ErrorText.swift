@@ -11,15 +11,21 @@ struct ErrorText {
         switch error {
         case let error as RecipeError:
             // Each of its errors has its own beginning: the place.
-            let fitted = traits.isTerminal ? error.fitted(to: traits.columns) : error
-            self.init(text: fitted.rendered(color: traits.hasColour), code: .usage)
+            self.init(text: error.fitted(to: traits).rendered(color: traits.hasColour), code: .usage)
+        case let error as StructureTestError:
+            let failed = RecipeError(diagnostics: error.diagnostics).fitted(to: traits)
+            self.init(
+                text: failed.rendered(color: traits.hasColour) + Self.line("\(error)", traits), code: .failed)
         case let error as SystemError where error.errno == .brokenPipe:
             self.init(text: "", code: .outputClosed)
         default:
             let (message, code) = Self.message(error)
-            let mark = Style.bad.applied(to: "error:", traits.hasColour)
-            self.init(text: "\(mark) \(message)\n", code: code)
+            self.init(text: Self.line(message, traits), code: code)
         }
+    }
+
+    private static func line(_ message: String, _ traits: TerminalTraits) -> String {
+        Style.bad.applied(to: "error:", traits.hasColour) + " \(message)\n"
     }
 
     private init(text: String, code: ExitCode) {

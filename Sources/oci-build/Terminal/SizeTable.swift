@@ -12,7 +12,7 @@ struct SizeTable {
     }
 
     var text: String {
-        (layerLines + budgetLines + [""] + facts).joined(separator: "\n") + "\n"
+        (layerLines + BudgetTable(report.budgets, traits).lines + [""] + facts).joined(separator: "\n") + "\n"
     }
 
     /// Columns: step, stage, part, compressed, unpacked, share, bar. Where the steps' room would become too small, the
@@ -61,29 +61,6 @@ struct SizeTable {
 
     private func style(_ index: Int, _ count: Int) -> Style {
         index == 0 ? .faint : index == count - 1 ? .strong : .plain
-    }
-
-    private var budgetLines: [String] {
-        if report.budgets.isEmpty { return [] }
-        let rows = report.budgets.map { line in
-            (
-                name: "\(line.scope.name ?? "image") \(line.measure.rawValue)", actual: sizeText(line.actual),
-                limit: sizeText(line.limit), verdict: verdict(line)
-            )
-        }
-        let name = rows.map { columns(of: $0.name) }.max() ?? 0
-        let actual = rows.map { $0.actual.count }.max() ?? 0
-        let limit = rows.map { $0.limit.count }.max() ?? 0
-        return [""]
-            + rows.map { row in
-                let numbers = "\(rightAligned(row.actual, actual)) of \(rightAligned(row.limit, limit))"
-                return "budget  \(padded(row.name, name))  \(numbers)  \(row.verdict)"
-            }
-    }
-
-    private func verdict(_ line: BudgetLine) -> String {
-        if line.isBlown { return Style.bad.applied(to: "over by \(sizeText(line.excess))", traits.hasColour) }
-        return Style.good.applied(to: "ok", traits.hasColour) + ", \(sizeText(-line.excess)) left"
     }
 
     private var facts: [String] {

@@ -71,6 +71,9 @@ import Testing
             #expect(result["level"]?.string == "warning")
             let place = result["locations"]?.array?.first?["physicalLocation"]
             #expect(place?["region"]?["startLine"]?.integer == finding.diagnostic.location?.line)
+            let start = try #require(place?["region"]?["startColumn"]?.integer)
+            #expect(place?["region"]?["endLine"] == place?["region"]?["startLine"])
+            #expect(try #require(place?["region"]?["endColumn"]?.integer) > start)
             #expect(place?["artifactLocation"]?["uri"]?.string?.hasPrefix("file:///") == true)
         }
     }

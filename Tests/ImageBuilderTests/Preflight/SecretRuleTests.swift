@@ -1,3 +1,4 @@
+import HostSystem
 import JSON
 import OCI
 import TestSupport
@@ -93,6 +94,29 @@ import Testing
         let messages = try image.messages(Credential.self)
         #expect(messages.count == 2)
         #expect(messages.allSatisfy { !$0.contains(Self.mixed) })
+    }
+
+    @Test(
+        "A credential in a line of a recipe is not shown, and the mark stays where it was",
+        arguments: [
+            "ghp_\(mixed)", "glpat-abcdefghij0123456789", "//host/:_authToken=abc123def",
+            "SECRET_ACCESS_KEY=\(mixed)0aB9", "AIza\(mixed.prefix(35))",
+        ])
+    func excerpt(secret: String) throws {
+        let line = #"  "env": { "A": "\#(secret)", "wrong" }"#
+        let source = SourceText(file: "recipe.json", bytes: Array("{\n\(line)\n}".utf8))
+        let start = line.utf8.count - 9 + 2
+        let excerpt = source.excerpt(of: start..<start + 7)
+        #expect(!excerpt.text.contains(secret.suffix(8)), "\(excerpt.text)")
+        #expect(excerpt.text.count == line.count)
+        #expect(excerpt.markedText == #""wrong""#)
+    }
+
+    @Test("What looks random or was lent to the build is not shown with a finding of it")
+    func maskedWords() {
+        #expect(TokenText.masked("token: 'q8Zr2LmX0vB7tYk4Ws1P' for recipes/app.json").hasPrefix("token: '****"))
+        #expect(
+            TokenText.masked("copy backend/app/main.py to /app/static") == "copy backend/app/main.py to /app/static")
     }
 
     @Test(

@@ -20,9 +20,11 @@ import Testing
         }
     }
 
-    /// The reference has a heading or a table row for each object, and every key in code style somewhere below.
+    /// The reference has a heading or a table row for each object, and every key in code style somewhere below; those
+    /// of tests stand where `oci-build test` is described.
     @Test func everyKeyIsInTheReference() throws {
-        let reference = String(decoding: try (repository / "docs/recipe.md").read(), as: UTF8.self)
+        let reference = try ["recipe", "test"]
+            .map { String(decoding: try (repository / "docs/\($0).md").read(), as: UTF8.self) }.joined()
         for (object, key, _) in try keys() {
             #expect(reference.contains("`\(key)`"), "\(object).\(key)")
         }

@@ -86,6 +86,20 @@ struct SizeReportTests {
             report.budgetLine(.part("app"), .unpacked, limit: 4_900_000),
         ]
         report.output = SizeReport.Output(path: "build/fitness.oci.tar", format: "oci-tar", size: 26_100_000)
+        report.tests = StructureTestReport(
+            image: "fitness", driver: "sandbox",
+            suites: [
+                .init(
+                    file: "recipe.json",
+                    results: [
+                        StructureTestResult(
+                            kind: "Command Test", name: "version",
+                            location: SourceLocation(
+                                file: "recipe.json", line: 7, column: 3, span: 0..<1, path: "tests"),
+                            failures: ["expected exit status 0, got exit status 1"], seconds: 0.25,
+                            output: Array("out".utf8), errors: Array("err".utf8))
+                    ])
+            ], seconds: 0.5)
         let judge = """
             import json, jsonschema, sys
             schema, report = (json.load(open(path)) for path in sys.argv[1:])

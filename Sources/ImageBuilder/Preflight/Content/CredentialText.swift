@@ -36,6 +36,24 @@ enum CredentialText {
         return passwordFile(name, content)
     }
 
+    /// The text with the secret part of each credential as asterisks; nil where there is none.
+    static func masked(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        var masked = Array(text)
+        for form in forms {
+            while let found = offset(of: form, in: masked) {
+                let also = Set(form.also.utf8)
+                masked.mask(from: found + form.prefix.utf8CodeUnitCount) { isAlphanumeric($0) || also.contains($0) }
+            }
+        }
+        while let found = registryToken(in: masked) {
+            masked.mask(from: masked.valueStart(behind: found + 10)) { $0 > 0x20 && $0 != UInt8(ascii: "\"") }
+        }
+        if keyOfAWS(in: masked) != nil || namesKeyOfAWS(masked) {
+            while let word = word(of: 40, in: masked) { masked.mask(from: word, while: isBase64) }
+        }
+        return masked == Array(text) ? nil : masked
+    }
+
     private static func offset(of form: Form, in content: [UInt8]) -> Int? {
         var start = 0
         let size = form.prefix.utf8CodeUnitCount
@@ -56,23 +74,28 @@ enum CredentialText {
             guard let found = content.offset(of: prefix) else { continue }
             let rest = content[min(found + 4, content.count)...].prefix(16)
             guard rest.count == 16, rest.allSatisfy(isUpperCaseOrDigit) else { continue }
-            if hasWord(of: 40, in: content) { return found }
+            if word(of: 40, in: content) != nil { return found }
         }
         return nil
+    }
+
+    private static func namesKeyOfAWS(_ content: [UInt8]) -> Bool {
+        let lowered = content.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return lowered.offset(of: "secret_access_key") != nil
     }
 
     /// A variable for the secret of an access key, with one in it.
     static func isKeyOfAWS(name: String, value: String) -> Bool {
         name.lowercased().hasSuffix("secret_access_key") && value.utf8.count == 40
-            && hasWord(of: 40, in: Array(value.utf8))
+            && word(of: 40, in: Array(value.utf8)) != nil
     }
 
-    /// A run of base64 of exactly this length, of more than one kind of letter.
-    private static func hasWord(of length: Int, in content: [UInt8]) -> Bool {
-        content.split { !isBase64($0) }.contains { word in
+    /// Where a run of base64 starts of exactly this length, of more than one kind of letter.
+    private static func word(of length: Int, in content: [UInt8]) -> Int? {
+        content.split { !isBase64($0) }.first { word in
             word.count == length && word.contains(where: isDigit) && word.contains { $0 >= 0x61 }
                 && word.contains { (0x41...0x5A).contains($0) }
-        }
+        }?.startIndex
     }
 
     /// npm's `//host/:_authToken=value`; a variable there is as it should be.
@@ -97,6 +120,23 @@ enum CredentialText {
         if name == "config.json", content.offset(of: "\"auths\"") == nil { return nil }
         guard let found = words.lazy.compactMap({ content.offset(of: $0) }).first else { return nil }
         return "a password, line \(content.line(at: found))"
+    }
+}
+
+extension [UInt8] {
+    /// Makes bytes asterisks, from one on as long as they are of a kind.
+    fileprivate mutating func mask(from start: Int, while isSecret: (UInt8) -> Bool) {
+        var index = start
+        while index < count, isSecret(self[index]) {
+            self[index] = UInt8(ascii: "*")
+            index += 1
+        }
+    }
+
+    /// Behind a key: where its value starts, past the sign, blanks and quotes.
+    fileprivate func valueStart(behind key: Int) -> Int {
+        self[Swift.min(key, count)...].firstIndex { $0 != UInt8(ascii: "=") && $0 != 0x20 && $0 != UInt8(ascii: "\"") }
+            ?? count
     }
 }
 

@@ -20,6 +20,13 @@ enum TokenText {
         return nil
     }
 
+    /// The text with every word as asterisks that looks random.
+    static func masked(_ text: String) -> String {
+        text.split { !$0.isASCII || !$0.utf8.allSatisfy { isBase64($0) || "_.~-".utf8.contains($0) } }
+            .filter { looksRandom(String($0)) }
+            .reduce(text) { $0.replacing($1, with: String(repeating: "*", count: $1.count)) }
+    }
+
     private static let endings: Set = [
         "cfg", "cjs", "conf", "config", "env", "ini", "js", "json", "mjs", "properties", "py", "toml", "ts", "xml",
         "yaml",

@@ -1,5 +1,6 @@
-/// Until when releases get security updates, as those who make them say. The dates are of November 2026; a release that
-/// is not in the table says nothing.
+/// Until when releases get security updates, as those who make them say; where they name a month, its last day. A
+/// release that is not in the table says nothing. Looked up at each source on 2026-11-21; of older releases, which no
+/// source changes any more, the dates are those of the releases' own announcements.
 enum EndOfLifeDates {
     static let products: [Product] = [
         // Long-term support by Debian's LTS team included.
@@ -15,7 +16,7 @@ enum EndOfLifeDates {
             ends: [
                 "14.04": "2019-04-30", "16.04": "2021-04-30", "18.04": "2023-05-31", "20.04": "2025-05-31",
                 "22.04": "2027-05-31", "23.10": "2024-07-11", "24.04": "2029-05-31", "24.10": "2025-07-10",
-                "25.04": "2026-01-15",
+                "25.04": "2026-01-15", "25.10": "2026-07-31",
             ]),
         Product(
             name: "Alpine", id: "alpine", source: "alpinelinux.org/releases",
@@ -38,14 +39,14 @@ enum EndOfLifeDates {
             ends: [
                 "10": "2021-04-30", "12": "2022-04-30", "14": "2023-04-30", "16": "2023-09-11", "17": "2022-06-01",
                 "18": "2025-04-30", "19": "2023-06-01", "20": "2026-04-30", "21": "2024-06-01", "22": "2027-04-30",
-                "23": "2025-06-01", "24": "2028-04-30",
+                "23": "2025-06-01", "24": "2028-04-30", "25": "2026-06-01",
             ]),
         Product(
             name: "Python", id: "python", source: "devguide.python.org/versions",
             ends: [
                 "2.7": "2020-01-01", "3.6": "2021-12-23", "3.7": "2023-06-27", "3.8": "2024-10-07",
                 "3.9": "2025-10-31", "3.10": "2026-10-31", "3.11": "2027-10-31", "3.12": "2028-10-31",
-                "3.13": "2029-10-31",
+                "3.13": "2029-10-31", "3.14": "2030-10-31",
             ]),
     ]
 

@@ -24,7 +24,10 @@ extension Language {
                 aliases: ["stage"]),
             .optional("image", \.image, image, "Which stage becomes the image, and what it is called."),
             .optional("budget", \.budget, budget, "How large the image may become.", aliases: ["budgets"]),
-            .optional("proof", \.proof, proof, "What the finished image has to show.", aliases: ["test", "tests"]),
+            .optional("proof", \.proof, proof, "What the finished image has to show.", aliases: ["prove"]),
+            .optional(
+                "tests", \.tests, tests, "What the finished image has to have and do, test by test.",
+                aliases: ["test", "structureTests"]),
             .optional("checks", \.checks, checks, "How seriously each check is taken, by its name."),
         ], initial: { _, _ in Draft() }
     ).checked { draft, _, decoding throws(Refusal) in
@@ -44,6 +47,7 @@ extension Language {
         var image: ImageSettings?
         var budget: Budget?
         var proof: Proof?
+        var tests: [TestSource] = []
         var checks: [String: CheckLevel] = [:]
     }
 

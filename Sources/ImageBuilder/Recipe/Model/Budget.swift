@@ -26,6 +26,24 @@ public struct Budget: Hashable, Sendable {
     }
 }
 
+extension Budget {
+    /// Keeps absolute limits only.
+    mutating func forgetGrowth() {
+        image.forgetGrowth()
+        for name in parts.keys { parts[name]?.limits.forgetGrowth() }
+        for name in packages.keys { packages[name]?.limits.forgetGrowth() }
+        for name in layers.keys { layers[name]?.forgetGrowth() }
+        for name in paths.keys { paths[name]?.forgetGrowth() }
+    }
+}
+
+extension SizeLimits {
+    fileprivate mutating func forgetGrowth() {
+        compressed.removeAll(where: \.isGrowth)
+        unpacked.removeAll(where: \.isGrowth)
+    }
+}
+
 /// The limits of one thing; all of them hold.
 public struct SizeLimits: Hashable, Sendable {
     /// Of its share of the compressed layers.

@@ -19,13 +19,14 @@ public struct Recipe: Hashable, Sendable {
     public var image: ImageSettings
     public var budget: Budget?
     public var proof: Proof?
+    public var tests: [TestSource]
     /// How seriously each named check is taken; the others keep their own default.
     public var checks: [String: CheckLevel]
 
     public init(
         file: HostPath, name: String, context: HostPath, platform: Platform, arguments: [String: ArgumentValue] = [:],
         stages: [Stage], image: ImageSettings, budget: Budget? = nil, proof: Proof? = nil,
-        checks: [String: CheckLevel] = [:]
+        tests: [TestSource] = [], checks: [String: CheckLevel] = [:]
     ) {
         self.file = file
         self.name = name
@@ -36,6 +37,7 @@ public struct Recipe: Hashable, Sendable {
         self.image = image
         self.budget = budget
         self.proof = proof
+        self.tests = tests
         self.checks = checks
     }
 
@@ -57,6 +59,13 @@ public enum ArgumentValue: Hashable, Sendable, CustomStringConvertible {
         case .boolean(let value): String(value)
         }
     }
+}
+
+/// Structure tests of the finished image: they stand in the recipe, or in a file that it names.
+public enum TestSource: Hashable, Sendable {
+    case inline(StructureTests)
+    /// An absolute path, and where the recipe names it.
+    case file(HostPath, SourceLocation)
 }
 
 /// What becomes of a check that finds something.

@@ -16,6 +16,9 @@ struct Place {
         Place(node: node, path: "\(path)[\(index)]")
     }
 
+    /// The value of a key; of one that stands twice the last. Nil where there is none.
+    func member(named key: String) -> Place? { members.last { $0.key == key }.map(member) }
+
     /// The path of a member, whether it exists or not.
     func path(to key: String) -> String { Self.path(path, to: key) }
 

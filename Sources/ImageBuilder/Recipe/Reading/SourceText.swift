@@ -23,10 +23,18 @@ final class SourceText {
             file: file, line: line + 1, column: column(at: span.lowerBound, line: line), span: span, path: path)
     }
 
-    /// The line that `span` starts on, with as much of the span as stands on it.
+    /// The line that `span` starts on, with as much of the span as stands on it. A credential in it is not shown:
+    /// messages end up in logs.
     func excerpt(of span: Range<Int>) -> SourceExcerpt {
         let line = lineRange(self.line(at: span.lowerBound))
-        return SourceExcerpt(line: bytes, line, marking: span.clamped(to: line))
+        return SourceExcerpt(line: masked(line, around: span.lowerBound), line, marking: span.clamped(to: line))
+    }
+
+    /// The bytes with the credentials of a line masked; of an endless line only what can be shown is looked at.
+    private func masked(_ line: Range<Int>, around offset: Int) -> [UInt8] {
+        let part = (offset - 2048..<offset + 2048).clamped(to: line)
+        guard let masked = CredentialText.masked(bytes[part]) else { return bytes }
+        return bytes[..<part.lowerBound] + masked + bytes[part.upperBound...]
     }
 
     private func line(at offset: Int) -> Int {

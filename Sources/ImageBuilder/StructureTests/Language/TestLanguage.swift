@@ -3,10 +3,30 @@ internal import RegularExpressions
 
 /// The keys of a configuration of structure tests. They read the tests, as ``Language``'s read recipes.
 enum TestLanguage {
-    static let tests = Shape<StructureTests>.object(
-        "structureTests", "a test configuration", "What an image has to be and do.",
-        fields: [
-            .required("schemaVersion", \.readVersion, version, "The schema's version, `2.0.0`."),
+    /// A configuration that is a file.
+    static let tests = configuration(
+        .required("schemaVersion", \.readVersion, version, "The schema's version, `2.0.0`."))
+
+    /// The same in a recipe, which has a version of its own.
+    static let recipeTests = configuration(
+        .optional("schemaVersion", \.readVersion, version, "The schema's version, `2.0.0`.")
+    ).checked { tests, _, _ throws(Refusal) in
+        if tests.count == 0 { throw Refusal("there is no test in it", hint: "such as \"commandTests\": [{ … }]") }
+        return tests
+    }
+
+    private static func configuration(_ version: Field<StructureTests>) -> Shape<StructureTests> {
+        .object(
+            "structureTests", "a test configuration", "What an image has to be and do.", fields: [version] + fields,
+            initial: { place, decoding in
+                StructureTests(
+                    file: decoding.source.file(at: place.node.span),
+                    text: place.node.oneLine(omitting: ["$comment", "$schema"]))
+            })
+    }
+
+    private static var fields: [Field<StructureTests>] {
+        [
             .optional(
                 "globalEnvVars", \.environment, variables,
                 "Variables for every command; their values may use the image's own."),
@@ -21,13 +41,17 @@ enum TestLanguage {
                 "licenseTests", \.licenses, license.list("a list of license tests"), "Copyright files to look at."),
             .optional("metadataTest", \.metadata, metadata, "What the image's configuration has to say."),
             .optional(
-                "httpTests", \.http, Language.probe.list("a list of requests"),
+                "httpTests", \.http, request.list("a list of requests"),
                 "Requests to the image, started as it starts itself, as in a recipe's `proof`."),
             .optional("sizeTest", \.size, size, "How large the image may be."),
             .optional(
                 "containerRunOptions", \.user, options, "How containers are started, as far as it can be chosen."),
-        ],
-        initial: { place, decoding in StructureTests(file: decoding.source.file(at: place.node.span)) })
+        ]
+    }
+
+    private static let request = Language.probe.checked { probe, place, decoding throws(Refusal) in
+        HTTPTest(probe: probe, location: decoding.source.location(of: place.mark, path: place.path))
+    }
 
     private static let version = word.checked { text, _, _ throws(Refusal) in
         if text == "2.0.0" { return }

@@ -12,15 +12,18 @@ public struct StructureTests: Hashable, Sendable {
     public var licenses: [LicenseTest] = []
     public var metadata: MetadataTest?
     /// Requests to the image, started as it starts itself.
-    public var http: [HTTPProbe] = []
+    public var http: [HTTPTest] = []
     public var size: SizeTest?
     /// Whom commands run as, where not as the image's user.
     public var user: String?
     /// Where it was read from, as it was named.
     public var file: HostPath
+    /// As it is written: the same text asks the same.
+    public var text: String
 
-    public init(file: HostPath) {
+    public init(file: HostPath, text: String) {
         self.file = file
+        self.text = text
     }
 
     /// How many there are.
@@ -81,6 +84,12 @@ public struct LicenseTest: Hashable, Sendable {
     /// Look at the copyright file of every Debian package.
     public var debian = false
     public var files: [String] = []
+    public var location: SourceLocation
+}
+
+/// A request to the started image, and the answer that it has to give.
+public struct HTTPTest: Hashable, Sendable {
+    public var probe: HTTPProbe
     public var location: SourceLocation
 }
 

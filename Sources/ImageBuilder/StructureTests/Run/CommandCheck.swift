@@ -42,7 +42,7 @@ struct CommandCheck {
                 let words = commands[index].map(shellQuoted).joined(separator: " ")
                 findings.complaints.append(
                     "\(index < test.setup.count ? "setup" : "teardown"): \(words): \(text(outcome.status))"
-                        + excerpt(outcome.errors.isEmpty ? outcome.output : outcome.errors, before: ": "))
+                        + ending(outcome.errors.isEmpty ? outcome.output : outcome.errors))
                 return false
             }
         } catch let error as CommandFailure { throw error } catch { throw CommandFailure(description: "\(error)") }
@@ -57,7 +57,7 @@ struct CommandCheck {
         if outcome.status != .exited(Int32(test.exitCode)) {
             findings.complaints.append(
                 "expected exit status \(test.exitCode), got \(text(outcome.status))"
-                    + excerpt(outcome.errors, before: ": "))
+                    + ending(outcome.errors))
         }
         let streams = [
             ("output", outcome.output, test.expectedOutput, test.excludedOutput),
@@ -81,9 +81,17 @@ func mismatches(
 }
 
 /// The beginning of a text for a message, on one line.
-func excerpt(_ bytes: [UInt8], before: String = "") -> String {
+func excerpt(_ bytes: [UInt8]) -> String {
     if bytes.isEmpty { return "" }
     let text = String(decoding: bytes.prefix(400), as: UTF8.self).trimmed
     let cut = text.count > 200 || bytes.count > 400
-    return before + quoted(String(text.prefix(99))) + (cut ? " …" : "")
+    return quoted(String(text.prefix(99))) + (cut ? " …" : "")
+}
+
+/// The end of what a failed command wrote, behind a colon: there it says why.
+private func ending(_ bytes: [UInt8]) -> String {
+    if bytes.isEmpty { return "" }
+    let text = String(decoding: bytes.suffix(400), as: UTF8.self).trimmed
+    let cut = text.count > 200 || bytes.count > 400
+    return ": " + (cut ? "… " : "") + quoted(String(cut ? text.suffix(99) : text.prefix(200)))
 }

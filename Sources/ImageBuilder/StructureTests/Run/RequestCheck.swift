@@ -13,7 +13,7 @@ struct RequestCheck {
     }
 
     func results() throws -> [StructureTestResult] {
-        let proof = Proof(http: tests.http, environment: tests.environment)
+        let proof = Proof(http: tests.http.map(\.probe), environment: tests.environment)
         let prover = Prover(proof: proof, healthcheck: nil, tell: { _ in }, cancellation: cancellation)
         let started = ProcessInfo.uptime
         var results: [StructureTestResult] = []
@@ -21,7 +21,7 @@ struct RequestCheck {
             try driver.withStarted(proof) { container in
                 let deadline = Deadline(after: proof.timeout.inSeconds)
                 try prover.waitForAnswer(container, started, deadline)
-                for probe in tests.http { results.append(try result(of: probe, prover, container, deadline)) }
+                for test in tests.http { results.append(try result(of: test, prover, container, deadline)) }
             }
         } catch let error where error is CancelledError || error is LostContent {
             throw error
@@ -34,17 +34,18 @@ struct RequestCheck {
     }
 
     private func result(
-        of probe: HTTPProbe, _ prover: Prover, _ container: any ProvedContainer, _ deadline: Deadline
+        of test: HTTPTest, _ prover: Prover, _ container: any ProvedContainer, _ deadline: Deadline
     ) throws -> StructureTestResult {
         let start = ProcessInfo.uptime
         var failures: [String] = []
         do {
-            try prover.check(probe, container, Deadline(after: 3).orSooner(deadline), deadline)
+            try prover.check(test.probe, container, Deadline(after: 3).orSooner(deadline), deadline)
         } catch let error as ProofFailure { failures = error.findings }
-        return Self.result(of: probe, failures, ProcessInfo.uptime - start)
+        return Self.result(of: test, failures, ProcessInfo.uptime - start)
     }
 
-    private static func result(of probe: HTTPProbe, _ failures: [String], _ seconds: Double) -> StructureTestResult {
-        StructureTestResult(kind: "HTTP Test", name: probe.title, location: nil, failures: failures, seconds: seconds)
+    private static func result(of test: HTTPTest, _ failures: [String], _ seconds: Double) -> StructureTestResult {
+        StructureTestResult(
+            kind: "HTTP Test", name: test.probe.title, location: test.location, failures: failures, seconds: seconds)
     }
 }

@@ -10,7 +10,7 @@ extension Finding {
                 + ("[\(rule)]", .faint)
         ]
         if let location, let excerpt {
-            let fitted = traits.isTerminal ? excerpt.fitted(to: max(20, traits.columns - 9)) : excerpt
+            let fitted = excerpt.fitted(to: traits, margin: 9)
             let number = String(location.line)
             let margin = String(repeating: " ", count: number.count)
             let mark = String(repeating: " ", count: fitted.marked.lowerBound)

@@ -59,6 +59,16 @@ extension BuildEvent {
             event("proofFinished", ["place": .string(place), "seconds": seconds(time)])
         case .proofFailed(let place, let failure):
             event("proofFailed", failure.json.merging(["place": .string(place)]) { first, _ in first })
+        case .testsStarted(let place): event("testsStarted", ["place": .string(place)])
+        case .testFinished(let result): event("testFinished", result.json.object ?? [:])
+        case .testsFinished(let report):
+            event(
+                "testsFinished",
+                [
+                    "place": .string(report.driver), "tests": .integer(report.results.count),
+                    "failed": .integer(report.failed), "seconds": seconds(report.seconds),
+                    "unchanged": report.wasKnown ? true : nil,
+                ])
         case .note(let text, let location): event("note", remark(text, location))
         case .warning(let text, let location): event("warning", remark(text, location))
         case .outputWritten(let path, let size):

@@ -45,6 +45,7 @@ struct LiveView: BuildView {
         case .stepCached, .stepFinished, .stepFailed, .stepCancelled: endStep(event, time)
         case .finding(let finding): lasting += finding.lines(traits).map(LiveLine.line)
         case .proofStarted, .proofLine, .proofFinished, .proofFailed: proof(event, time)
+        case .testsStarted, .testFinished, .testsFinished: tests(event, time)
         case .note(let text, let location): remark(.note, text, location)
         case .warning(let text, let location): remark(.warning, text, location)
         case .outputWritten(let path, let size): last(.done, "output", path, [sizeText(size)])
@@ -161,6 +162,20 @@ extension LiveView {
             running.removeAll { $0.activity.stage == "proof" }
             last(.failed, "proof", "in \(place)", ["failed"], .bad)
             failures.append(("proof in \(place)", failure))
+        default: break
+        }
+    }
+
+    private mutating func tests(_ event: BuildEvent, _ time: Double) {
+        switch event {
+        case .testsStarted(let place): begin(nil, Activity(stage: "tests", title: "in \(place)", since: time))
+        case .testFinished(let result):
+            last(result.passed ? .done : .failed, "tests", result.title, [], result.passed ? .plain : .bad)
+        case .testsFinished(let report):
+            running.removeAll { $0.activity.stage == "tests" }
+            last(
+                report.passed ? .done : .failed, "tests", report.verdict, [report.timeText].compactMap { $0 },
+                report.passed ? .plain : .bad)
         default: break
         }
     }

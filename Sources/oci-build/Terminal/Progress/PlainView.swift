@@ -57,6 +57,7 @@ struct PlainView: BuildView {
         case .stepCancelled(let id): rest(of: id) + [line(id, "cancelled")]
         case .finding(let finding): finding.lines(traits)
         case .proofStarted, .proofLine, .proofFinished, .proofFailed: proof(event)
+        case .testsStarted, .testFinished, .testsFinished: tests(event)
         case .note(let text, let location): [remark("note", .strong, text, location)]
         case .warning(let text, let location): [remark("warning", .doubtful, text, location)]
         case .outputWritten(let path, let size): [StyledLine("wrote \(path), \(sizeText(size))")]
@@ -101,6 +102,24 @@ struct PlainView: BuildView {
             [StyledLine("[proof]", .faint) + (" passed in \(place), \(durationText(seconds))", .plain)]
         case .proofFailed(let place, let failure):
             [StyledLine("[proof]", .faint) + (" failed in \(place): \(failure.message)", .bad)] + failure.details
+        default: []
+        }
+    }
+
+    private func tests(_ event: BuildEvent) -> [StyledLine] {
+        let label = StyledLine("[tests]", .faint)
+        return switch event {
+        case .testsStarted(let place): [label + (" in \(place)", .plain)]
+        case .testFinished(let result):
+            [
+                label
+                    + (
+                        "   \(result.title): \(result.passed ? "passed" : "failed")",
+                        result.passed ? .plain : .bad
+                    )
+            ]
+        case .testsFinished(let report):
+            [label + (" \(report.verdict)\(report.timeText.map { ", \($0)" } ?? "")", report.passed ? .plain : .bad)]
         default: []
         }
     }
