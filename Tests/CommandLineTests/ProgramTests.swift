@@ -10,6 +10,14 @@ private func shell(_ script: String) throws -> ToolResult {
 
 @Suite("The program", .enabled(if: BuiltProgram.exists))
 struct ProgramTests {
+    @Test("says of a file that is no image what would be one")
+    func noImage() throws {
+        let result = try shell("\"$1\" size \(fixtures)/recipes/smallest.json")
+        #expect(result.status == .exited(1))
+        #expect(result.errorText.contains("smallest.json cannot be read as an image: "), "\(result.errorText)")
+        #expect(result.errorText.contains("build/NAME.oci.tar, and not its recipe"), "\(result.errorText)")
+    }
+
     @Test("says its results on standard output, its errors on standard error")
     func streams() throws {
         let version = try shell("\"$1\" version")

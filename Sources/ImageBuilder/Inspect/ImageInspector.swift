@@ -16,11 +16,21 @@ struct ImageInspector {
         switch source {
         case .layout(let path):
             return try inspect(InspectedLayout(root: AnchoredDirectory(path), cancellation: cancellation))
-        case .archive(let path): return try inspect(InspectedArchive(ArchiveReader(.open(path)), cancellation))
+        case .archive(let path): return try inspect(archive: path)
         case .engine(let name):
             return try DockerEngine.find(for: name, cancellation: cancellation).save(name) {
                 try inspect(InspectedArchive($0, cancellation))
             }
+        }
+    }
+
+    private func inspect(archive path: HostPath) throws -> InspectedImage {
+        do { return try inspect(InspectedArchive(ArchiveReader(.open(path)), cancellation)) } catch let error
+            as ArchiveError
+        {
+            throw BuildError(
+                "\(path) cannot be read as an image: \(error)",
+                hint: "an image is what a build writes, such as build/NAME.oci.tar, and not its recipe")
         }
     }
 

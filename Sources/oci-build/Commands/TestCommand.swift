@@ -17,7 +17,7 @@ struct TestCommand: Subcommand {
 
     static let syntax = Syntax<Self>(
         options: [
-            .repeated("--config", letter: "c", \.configurations, wants: "FILE", "the tests; may be given again"),
+            .repeated("--config", letter: "c", \.configurations, wants: "FILE", "the tests"),
             .option("--driver", \.driver, "where the image's programs run"),
             .option("--reference", \.reference, "which image of an archive or a layout that holds several"),
             .flag("--json", \.isJSON, "print JSON"),

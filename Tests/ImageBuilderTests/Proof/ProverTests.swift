@@ -78,6 +78,15 @@ struct ProverTests {
         #expect(container.commands.count == 1)
     }
 
+    @Test func deathBeforeTheHealthCheckIsTold() {
+        let container = ScriptedContainer(answers: [:])
+        container.endsBeforeCommands = .exited(1)
+        let check = ImageConfiguration.Healthcheck(test: ["CMD", "probe"])
+        #expect { try prove(container, Proof(), check) } throws: {
+            "\($0)" == "health check: the container ended with exit status 1"
+        }
+    }
+
     @Test func nothingToAsk() throws {
         let container = ScriptedContainer(answers: [:])
         container.end = .exited(0)
@@ -121,6 +130,8 @@ private final class ScriptedContainer: ProvedContainer {
     var refusals = 0
     var silences = 0
     var end: HostSystem.ExitStatus?
+    /// It ends in the moment in which the first command is to be started.
+    var endsBeforeCommands: HostSystem.ExitStatus?
     var statuses: [HostSystem.ExitStatus] = []
     var commands: [[String]] = []
     var stopping = StopOutcome.stopped
@@ -161,6 +172,10 @@ private final class ScriptedContainer: ProvedContainer {
     func execute(_ command: [String], by deadline: Deadline) throws -> (status: HostSystem.ExitStatus?, output: [UInt8])
     {
         commands.append(command)
+        if let endsBeforeCommands {
+            end = endsBeforeCommands
+            throw SystemError(.noSuchProcess, "run", "crun")
+        }
         return (statuses.isEmpty ? .exited(0) : statuses.removeFirst(), [])
     }
 

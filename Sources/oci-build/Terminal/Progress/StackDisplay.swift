@@ -63,7 +63,7 @@ final class StackDisplay: StackObserver {
         case .ended(let container, let status): mark(.failed, "\(container): ended with \(status)", nil)
         case .stepPassed(let title, let seconds): mark(.done, title, seconds)
         case .stepFailed(let title, _): mark(.failed, title, nil)
-        case .published(let service, let port): mark(.note, "\(service): http://127.0.0.1:\(port)", nil)
+        case .published(let service, let port): mark(.note, "\(service): 127.0.0.1:\(port)", nil)
         case .stopping: mark(.note, "stopping", nil)
         case .output: StyledLine("")
         }
