@@ -17,6 +17,9 @@ build: swift ## Build the release binary, .build/release/oci-build
 app: build ## Build, prove and write the image of recipes/app.json
 	@$(BINARY) recipes/app.json
 
+systems: build ## Build and prove every recipe, then test every stack (reports under build/reports)
+	@tools/systems
+
 bench: build ## Measure beside docker, buildah and mmdebstrap: BENCH=web,many-files RUNS=3 for some of it
 	@tools/install judges peers
 	@bench/run.py $(if $(BENCH),--workloads $(BENCH)) $(if $(RUNS),--runs $(RUNS))
@@ -45,5 +48,5 @@ lint: swift ## Check formatting and house rules
 clean: ## Remove what was built here (not the cache)
 	@rm -rf .build build
 
-.PHONY: help setup swift build app bench bench-quick growth primitives test browse lint clean
+.PHONY: help setup swift build app systems bench bench-quick growth primitives test browse lint clean
 .DEFAULT_GOAL := help
