@@ -36,6 +36,7 @@ primitives: build ## What the machine can do: the limits to compare with
 
 test: swift ## Run every test, with the engine, the registry and the outside judges that they need
 	@tools/install judges
+	@tools/judges
 	@OCI_BUILD_TEST_NETWORK=1 tools/with-engine $(SWIFT) test
 
 browse: swift ## Visit the systems' pages with a browser, once their images are built; pictures in build/pages

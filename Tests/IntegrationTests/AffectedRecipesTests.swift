@@ -57,6 +57,26 @@ struct AffectedRecipesTests {
         }
     }
 
+    @Test func whatTakesAStageOfAChangedRecipe() async throws {
+        try await Workshop.with { shop in
+            try shop.shell("git init -q . && mkdir recipes && mkdir -p a/files && echo a > a/files/one")
+            let a = Self.recipe.replacing("NAME", with: "a").replacing("shared.json", with: "a/shared.json")
+            let taker = """
+                { "name": "taker", "stages": { "main": { "from": { "recipe": "a.json" }, "user": "2" } } }
+                """
+            for (text, path) in [(a, "recipes/a.json"), (Self.shared, "a/shared.json"), (taker, "recipes/taker.json")] {
+                try AtomicFile.write(Array(text.utf8), to: shop.directory / path)
+            }
+            try shop.shell("git add -A && git -c user.name=x -c user.email=x@example.org commit -qm one")
+            try shop.shell("echo other > a/files/one")
+            let affected = try await AffectedRecipes(cache: shop.cache, cancellation: Cancellation())
+                .since("HEAD", among: Workspace([shop.directory / "recipes"]).summaries())
+            #expect(affected.map(\.name) == ["a", "taker"])
+            let reason = "main: copy files to /files: files/one: content changed"
+            #expect(affected.map(\.reason) == [reason, "a:" + reason])
+        }
+    }
+
     @Test func aCommitThatIsNone() async throws {
         try await Workshop.with { shop in
             try shop.shell("git init -q .")

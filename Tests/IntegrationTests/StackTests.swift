@@ -75,8 +75,11 @@ struct StackTests {
             let status = try child.wait()
             #expect(status == (signal == SIGKILL ? .signalled(signal) : .exited(128 + signal)))
             try shop.expectNothingLeft()
-            // What a killed process left on disk, the next one removes.
-            #expect(try shop.run("--no-build", "--set", "X=1").status == .exited(2))
+            // What a killed process left on disk, volumes and secrets, the next command on the cache removes.
+            #expect(try shop.sessions().isEmpty == (signal != SIGKILL))
+            let usage = ["cache", "du", "--cache", (shop.directory / "cache").description]
+            try TestSupport.run((Program.path ?? "oci-build").description, usage).expectSuccess()
+            #expect(try shop.sessions().isEmpty)
         }
     }
 
@@ -117,9 +120,18 @@ struct StackTests {
     func docker() throws {
         try StackShop.with("notes") { shop in
             let program = try #require(Program.path)
+            let port = try shop.publish()
+            try shop.copy("unhealthy.json", #"["/app/store"]"#, #"["/bin/sleep", "1000"]"#)
+            try shop.copy("missing.json", #"["/app/store"]"#, #"["/app/shop"]"#)
             let script = """
                 ip link set lo up; echo 0 > /proc/sys/net/ipv4/ip_forward
                 exec \(fixtures.parent)/tools/with-engine sh -c '
+                    "$0" stack test unhealthy.json --cache cache --driver docker >unhealthy.log 2>&1
+                    "$0" stack test missing.json --cache cache --driver docker >missing.log 2>&1
+                    "$0" stack up stack.json --cache cache --driver docker >up.log 2>&1 &
+                    for i in $(seq 600); do ! grep -q 127.0.0.1:\(port) up.log || break; sleep 0.1; done
+                    busybox wget -q -O page "http://127.0.0.1:\(port)/cgi-bin/note?first"
+                    kill -TERM $!; wait $!; echo "ends with $?" >>up.log
                     "$0" stack test stack.json --cache cache --driver docker
                     docker ps --all --quiet >&2; docker volume ls --quiet >&2; docker images --quiet >&2
                     docker network ls --quiet --filter type=custom >&2' \(program)
@@ -130,6 +142,13 @@ struct StackTests {
                 in: shop.directory)
             #expect(result.text == "notes: 10 of 10 checks passed in docker\n", "\(result.errorText)")
             #expect(result.errorText.hasSuffix("stopping\n"), "\(result.errorText)")
+            for (file, said) in [
+                ("unhealthy.log", "never became healthy"), ("missing.log", "/app/shop"), ("up.log", "ends with 0"),
+                ("page", "store of 10001"),
+            ] {
+                let text = String(decoding: try (shop.directory / file).read(), as: UTF8.self)
+                #expect(text.contains(said), "\(file): \(text)")
+            }
             try shop.expectNothingLeft()
         }
     }
@@ -165,6 +184,13 @@ struct StackShop {
         let text = String(decoding: try file.read(), as: UTF8.self)
         try #require(text.contains(part))
         try AtomicFile.write(Array(text.replacing(part, with: other).utf8), to: file, durable: false)
+    }
+
+    /// Writes another stack beside it, with a part exchanged.
+    func copy(_ name: String, _ part: String, _ other: String) throws {
+        let text = String(decoding: try (directory / "stack.json").read(), as: UTF8.self)
+        try #require(text.contains(part))
+        try AtomicFile.write(Array(text.replacing(part, with: other).utf8), to: directory / name, durable: false)
     }
 
     func run(_ options: String..., command: String = "test") throws -> ToolResult {
@@ -204,6 +230,9 @@ struct StackShop {
         Issue.record("the program never said \(word)")
     }
 
+    /// What processes have on disk for as long as they run.
+    func sessions() throws -> [HostPath] { try (directory / "cache/sessions").children() }
+
     /// No process that knows the folder, no mount, no interface of ours; on disk nothing that is not the cache's.
     func expectNothingLeft() throws {
         var traces: [String] = []
@@ -215,7 +244,7 @@ struct StackShop {
         #expect(traces.isEmpty)
         let interfaces = try TestSupport.run("ip", ["-o", "link"])
         #expect(!interfaces.text.contains("cable") && !interfaces.text.contains("bridge:"))
-        for session in try (directory / "cache/sessions").children() {
+        for session in try sessions() {
             // Of a process that lives no more, as after a kill; cleared by the next.
             let isDead = try FileLock.tryAcquire(session / "lock", .exclusive) != nil
             #expect(isDead)

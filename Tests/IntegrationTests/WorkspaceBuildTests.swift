@@ -55,6 +55,55 @@ struct WorkspaceBuildTests {
         }
     }
 
+    @Test func aStageOfAnotherRecipeIsMadeOnce() async throws {
+        try await with { shop, build in
+            let recipe = """
+                { "name": "three", "context": "../other", "stages": { "main": { "from": { "recipe": "one.json" }, "steps": [
+                  { "copy": "file", "to": "/three" },
+                  { "copy": "/two", "from": { "recipe": "two.json", "stage": "main" }, "to": "/copied" } ] } },
+                  "image": { "tags": "three:latest" } }
+                """
+            try shop.shell("mkdir other && echo 3 > other/file")
+            try AtomicFile.write(Array(recipe.utf8), to: shop.directory / "recipes/three.json")
+            let result = try build(["recipes/one.json", "recipes/two.json", "recipes/three.json"])
+            #expect(
+                result.lines.map { $0.split(separator: " ").prefix(3).joined(separator: " ") } == [
+                    "recipe result steps", "one built 3", "two built 1", "three built 2", "3 recipes 6",
+                ], "\(result.errorText)")
+            let image = try UnpackedImage(archive: shop.directory / "build/three.oci.tar", in: shop.directory)
+            #expect(
+                try ["file", "one", "three", "copied"].map { try (image.root / $0).read() } == [
+                    Array("1\n".utf8), Array("1\n".utf8), Array("3\n".utf8), Array("1\n".utf8),
+                ])
+        }
+    }
+
+    @Test func oneWithAMistakeStopsNoOther() async throws {
+        try await with { shop, build in
+            try AtomicFile.write(Array(#"{ "name": "one" }"#.utf8), to: shop.directory / "recipes/broken.json")
+            let result = try build(["--all", "--report", "report.json"])
+            #expect(result.status == .exited(2))
+            #expect(
+                result.lines.map { $0.split(separator: " ").prefix(3).joined(separator: " ") } == [
+                    "recipe result steps", "recipes/broken.json failed 0", "one built 3", "two built 1", "3 recipes 1",
+                ])
+            #expect(result.errorText.contains("recipes/broken.json:1:1: error: a recipe needs \"stages\""))
+            #expect((shop.directory / "build/two.oci.tar").exists)
+            let fast = try build(["--all", "--fail-fast"])
+            #expect(fast.status == .exited(2) && fast.text.isEmpty)
+        }
+    }
+
+    @Test func twoOfOneName() async throws {
+        try await with { shop, build in
+            try shop.shell("cp recipes/one.json recipes/other.json")
+            let result = try build(["recipes/one.json", "recipes/other.json"])
+            #expect(result.status == .exited(2))
+            #expect(result.errorText.contains("recipes/one.json and recipes/other.json are both called \"one\""))
+            #expect((shop.directory / "build/one.oci.tar").exists)
+        }
+    }
+
     @Test func untilOneFails() async throws {
         try await with { shop, build in
             let result = try build(["--all", "--fail-fast", "--quiet"])

@@ -7,10 +7,16 @@ import Synchronization
 
 /// What a build has read already and several steps look at.
 final class BuildMemory: Sendable {
+    private struct Selected: Hashable {
+        var copy: Copy
+        var recipe: HostPath
+        var context: HostPath
+    }
+
     private struct State {
         var files: [[Digest]: StageFiles] = [:]
         var packages: [DebianBase: ResolvedPackages] = [:]
-        var selections: [Copy: CopySelection] = [:]
+        var selections: [Selected: CopySelection] = [:]
         /// Of files of the context that had to be read.
         var digests: [FileIdentity: Digest] = [:]
     }
@@ -29,12 +35,15 @@ final class BuildMemory: Sendable {
     }
 
     /// Two copies that select the same at the same time both look; what the first found counts.
-    func selection(of copy: Copy, _ make: () throws -> CopySelection) throws -> CopySelection {
-        if let known = state.withLock({ $0.selections[copy] }) { return known }
+    func selection(
+        of copy: Copy, in recipe: WorkedRecipe, _ make: () throws -> CopySelection
+    ) throws -> CopySelection {
+        let key = Selected(copy: copy, recipe: recipe.file, context: recipe.context.root)
+        if let known = state.withLock({ $0.selections[key] }) { return known }
         let selection = try make()
         return state.withLock { state in
-            if let first = state.selections[copy] { return first }
-            state.selections[copy] = selection
+            if let first = state.selections[key] { return first }
+            state.selections[key] = selection
             return selection
         }
     }

@@ -6,7 +6,7 @@ internal import OCI
 extension BuildWorker {
     /// What a copy from the context selects. Looked up once: the key and the layer speak of the same files.
     func selection(of copy: Copy) throws -> CopySelection {
-        try memory.selection(of: copy) { try CopySelection(copy, in: ContextTree(context)) }
+        try memory.selection(of: copy, in: recipe) { try CopySelection(copy, in: ContextTree(context)) }
     }
 
     /// Where a file of the context is.

@@ -44,7 +44,8 @@ extension BuildWorker {
         ).key.digest
         if try store.use(recordFor: key) { return }
         let built = BuiltStep(
-            recipe: recipe, stage: step.stage, title: step.title, content: try content(of: step, state),
+            recipe: recipe(of: step).name, stage: step.ownStage, title: step.title,
+            content: try content(of: step, state),
             facts: facts(of: step, definition))
         try store.store(record: built.encoded, for: key, groups: groups)
     }
@@ -71,7 +72,7 @@ extension BuildWorker {
     /// What earlier builds of the same step are found by: what it does, wherever it stands in the stage; and where it
     /// stands, so that a changed command still finds its predecessor.
     private func groups(of step: PlanStep) -> [String] {
-        let stage = "\(recipe) \(step.stage) \(step.operation.kind)"
+        let stage = "\(recipe(of: step).name) \(step.ownStage) \(step.operation.kind)"
         return ["\(stage) titled \(step.title)", "\(stage) at \(step.location.path)"]
     }
 }

@@ -4,7 +4,7 @@ internal import HostSystem
 internal import Packages
 
 extension BuildWorker {
-    /// Opens the cache and reads the context's ignore file; runs nothing.
+    /// Opens the cache and reads the contexts' ignore files; runs nothing.
     init(
         _ request: BuildRequest, _ recipe: Recipe, _ cancellation: Cancellation,
         progress: @escaping @Sendable (PlanStep?, PackagesProgress) -> Void,
@@ -20,11 +20,12 @@ extension BuildWorker {
                 DebianPackages(
                     store: store, cache: store.root / "debian", cancellation: cancellation, progress: progress)
             },
-            context: try BuildContext(root: recipe.context, recipe: recipe.file), platform: recipe.platform,
+            recipe: try WorkedRecipe(
+                name: recipe.name, file: recipe.file, context: recipe.context, cache: request.cache),
+            others: try recipe.others(cache: request.cache), platform: recipe.platform,
             secrets: Dictionary(request.secrets.map { ($0.id, $0) }) { _, last in last },
             compression: compression, epoch: try Self.epoch(),
-            logs: request.cache.absolute / "logs" / recipe.name, cancellation: cancellation,
-            useCache: request.useCache, refresh: request.refresh, recipe: recipe.name,
+            cancellation: cancellation, useCache: request.useCache, refresh: request.refresh,
             missed: missed, progress: progress, output: output)
     }
 
@@ -37,6 +38,18 @@ extension BuildWorker {
                 "SOURCE_DATE_EPOCH is \"\(text)\"", hint: "it wants a number of seconds since 1970, or nothing")
         }
         return seconds
+    }
+}
+
+extension Recipe {
+    /// Those that stages were taken from.
+    fileprivate func others(cache: HostPath) throws -> [OtherRecipe: WorkedRecipe] {
+        var others: [OtherRecipe: WorkedRecipe] = [:]
+        for origin in stages.compactMap(\.origin) where others[origin] == nil {
+            others[origin] = try WorkedRecipe(
+                name: origin.name, file: origin.file, context: origin.context, cache: cache)
+        }
+        return others
     }
 }
 

@@ -13,19 +13,19 @@ struct BuildWorker: Worker {
     let fileDigests: FileDigestCache
     /// Packages with somebody to tell how far they are.
     let makePackages: @Sendable (Cancellation, @escaping @Sendable (PackagesProgress) -> Void) -> DebianPackages
-    let context: BuildContext
+    /// The recipe whose steps are worked on.
+    var recipe: WorkedRecipe
+    /// Those that stages were taken from.
+    let others: [OtherRecipe: WorkedRecipe]
     let platform: Platform
     let secrets: [String: Secret]
     let compression: Compression
     /// Seconds since 1970 that everything made here is dated to.
     let epoch: Int
-    let logs: HostPath
     var cancellation: Cancellation
     let useCache: Bool
     /// Whether package lists are asked for anew.
     let refresh: Bool
-    /// Names the recipe in the cache: earlier builds of the same step are found by it.
-    let recipe: String
     /// Told why a step is not served from the cache.
     let missed: @Sendable (PlanStep, String) -> Void
     /// Told how far packages are; nil stands for the time before the steps.
@@ -36,12 +36,12 @@ struct BuildWorker: Worker {
     let memory = BuildMemory()
 
     func definition(of step: PlanStep, inputs: [CacheKey]) throws -> CacheKeyRecord {
-        try placed(step) {
+        try placed(step) { worker in
             var record = CacheKeyRecord(domain: "step/2")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             record.add("input", inputs.map(\.description))
-            try describe(step, in: &record)
+            try worker.describe(step, in: &record)
             return record.sealing()
         }
     }
@@ -72,17 +72,17 @@ struct BuildWorker: Worker {
     /// A base and an account say everything in their definition; a copy and a command also depend on what they find.
     func content(of step: PlanStep, inputs: [StageState]) throws -> CacheKeyRecord? {
         guard let below = inputs.first else { return nil }
-        return try placed(step) {
+        return try placed(step) { worker in
             var record = CacheKeyRecord(domain: "content/2")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             switch step.operation {
             case .base: return nil
             case .copy(let copy, let workdir):
-                let items = try CopyStep(copy: copy, workdir: workdir).resolve(inputs, self)
+                let items = try CopyStep(copy: copy, workdir: workdir).resolve(inputs, worker)
                 try items.describe(in: &record)
             case .run, .account, .directories:
-                try describe(step, in: &record)
+                try worker.describe(step, in: &record)
                 record.add("layer", below.layers.map(\.diffID.description))
                 record.add("base environment", below.execution.environment)
                 record.add("base user", below.execution.user)
@@ -110,7 +110,7 @@ struct BuildWorker: Worker {
     func perform(
         _ step: PlanStep, inputs: [StageState], definition: CacheKeyRecord, content: CacheKeyRecord?
     ) throws -> (output: StageState, isRecalled: Bool) {
-        try placed(step) {
+        try placed(step) { worker in
             let lock = try store.lock((content ?? definition).key.digest, cancellation: cancellation)
             defer { withExtendedLifetime(lock) {} }
             // Another process may have made it while this one waited.
@@ -118,7 +118,7 @@ struct BuildWorker: Worker {
             if let content, let state = try recall(content, step, inputs: inputs) { return (state, true) }
             let reason = try reason(for: step, definition)
             if reason != .neverBuilt { missed(step, "\(reason)") }
-            let state = try make(step, inputs)
+            let state = try worker.make(step, inputs)
             try remember(state, under: definition, step)
             if let content, let below = inputs.first {
                 let made = state.layers.count > below.layers.count ? state.layers.last?.diffID.description : nil
@@ -131,7 +131,7 @@ struct BuildWorker: Worker {
     private static let nothing = "nothing"
 
     private func make(_ step: PlanStep, _ inputs: [StageState]) throws -> StageState {
-        let log = try StepLog(logs / "\(step.stage)-\(step.location.line).log")
+        let log = try StepLog(recipe.logs / "\(step.ownStage)-\(step.location.line).log")
         let output = output
         let tell: @Sendable ([UInt8]) -> Void = { output(step, $0) }
         if case .base(let base) = step.operation {
@@ -194,9 +194,11 @@ struct BuildWorker: Worker {
         return try fileDigests.digest(of: FileDescriptor.open(path))
     }
 
-    /// Gives whatever fails a place in the recipe.
-    private func placed<Result>(_ step: PlanStep, _ body: () throws -> Result) throws -> Result {
-        do { return try body() } catch let error as BuildError {
+    /// Lets the worker for the step's own recipe do something, and gives whatever fails a place in that.
+    private func placed<Result>(_ step: PlanStep, _ body: (BuildWorker) throws -> Result) throws -> Result {
+        var worker = self
+        worker.recipe = recipe(of: step)
+        do { return try body(worker) } catch let error as BuildError {
             throw error.placed(at: step)
         } catch let error where error is CancelledError || error is LostContent {
             throw error

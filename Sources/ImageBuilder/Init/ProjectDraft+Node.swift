@@ -14,6 +14,9 @@ extension ProjectDraft {
         } else {
             throw RecipeError("package.json names neither a script \"start\" nor \"build\"")
         }
+        if !files.has("package-lock.json") {
+            remarks.append("its packages are the newest that fit, for want of a package-lock.json")
+        }
         ignored = ["node_modules", "npm-debug.log*", "coverage", "dist"]
     }
 

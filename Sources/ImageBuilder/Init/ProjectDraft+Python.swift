@@ -59,6 +59,8 @@ extension ProjectDraft {
         proof = Self.answer(start.path)
         ignored = [".venv", "venv", "__pycache__", "**/__pycache__", "*.pyc", ".pytest_cache", "tests"]
         remarks = ["it starts by \(start.how), and answers \(start.path)"]
+        let isLocked = files.text("requirements.txt").map { $0.contains("--hash=") } ?? files.has("uv.lock")
+        if !isLocked { remarks.append("its packages are the newest that fit, for want of hashes or a uv.lock") }
         if files.has("uv.lock"), !requirements { remarks.append("uv.lock is installed from by uv, which pip brings") }
     }
 
@@ -80,7 +82,7 @@ extension ProjectDraft {
             "uv", "export", "--quiet", "--frozen", "--no-dev", "--no-emit-project", "--output-file", "packages.txt",
         ]
         return [
-            pip(["--break-system-packages", "uv"]), .object([.init("run", .strings(export))]),
+            pip(["--break-system-packages", "uv==0.13.8"]), .object([.init("run", .strings(export))]),
             pip(["--require-hashes", "--target", "/app/lib", "-r", "packages.txt"]),
         ]
     }

@@ -17,12 +17,12 @@ struct LintedRecipe {
         let levels = try RecipeLevels(text: try RecipeText.bytes(of: file), file: file)
         source = levels.source
         document = Place(node: levels.merged(Decoding(source: levels.source, overrides: overrides)), path: "")
-        var needed = recipe.neededStages
+        var needed = recipe.stages(neededBy: recipe.image.stage)
         for (name, values) in document["args"]?.choices ?? [:] where overrides[name] == nil {
             for value in values {
                 let other = try RecipeReader.read(
                     file: file, overrides: overrides.merging([name: value]) { own, _ in own })
-                needed.formUnion(other.neededStages)
+                needed.formUnion(other.stages(neededBy: other.image.stage))
             }
         }
         self.needed = needed
@@ -59,9 +59,9 @@ struct LintedRecipe {
         return [stage] + foundations(of: base)
     }
 
-    /// The commands of all stages, with the place of the step and its stage.
+    /// The commands of its own stages, with the place of the step and its stage.
     var runs: [(run: Run, stage: Stage, index: Int)] {
-        recipe.stages.flatMap { stage in
+        recipe.ownStages.flatMap { stage in
             stage.steps.enumerated().compactMap { index, step in
                 if case .run(let run) = step.operation { return (run, stage, index) }
                 return nil
@@ -69,30 +69,14 @@ struct LintedRecipe {
         }
     }
 
-    /// The copies from the context of all stages.
+    /// The copies from the context of its own stages.
     var contextCopies: [(copy: Copy, stage: Stage, index: Int)] {
-        recipe.stages.flatMap { stage in
+        recipe.ownStages.flatMap { stage in
             stage.steps.enumerated().compactMap { index, step in
                 if case .copy(let copy) = step.operation, copy.from == .context { return (copy, stage, index) }
                 return nil
             }
         }
-    }
-}
-
-extension Recipe {
-    /// The stages that the image is made of.
-    fileprivate var neededStages: Set<String> {
-        var needed: Set<String> = []
-        var open = [image.stage]
-        while let name = open.popLast() {
-            guard needed.insert(name).inserted, let stage = self[stage: name] else { continue }
-            if case .stage(let base) = stage.from { open.append(base) }
-            for case .copy(let copy) in stage.steps.map(\.operation) {
-                if case .stage(let source) = copy.from { open.append(source) }
-            }
-        }
-        return needed
     }
 }
 

@@ -106,7 +106,7 @@ public struct BuildPlan: Sendable {
     ) -> NodeID {
         graph.add(
             PlanStep(
-                operation: operation, stage: stage.name, location: location, arguments: arguments,
+                operation: operation, stage: stage.name, origin: stage.origin, location: location, arguments: arguments,
                 isExported: isExported && exported.contains(stage.name)), inputs: inputs)
     }
 }
@@ -148,17 +148,5 @@ extension Recipe {
         }
         try visit(target)
         return ordered
-    }
-}
-
-extension Stage {
-    /// The stages whose files this one uses.
-    var neededStages: [String] {
-        var names: [String] = []
-        if case .stage(let name) = from { names.append(name) }
-        for step in steps {
-            if case .copy(let copy) = step.operation, case .stage(let name) = copy.from { names.append(name) }
-        }
-        return names
     }
 }

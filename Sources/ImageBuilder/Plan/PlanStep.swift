@@ -6,12 +6,17 @@ public struct PlanStep: Hashable, Sendable {
     public let operation: PlanOperation
     /// The stage that it belongs to.
     public let stage: String
+    /// The recipe that the stage was taken from, where that is another one.
+    public let origin: OtherRecipe?
     /// The step's place in the recipe.
     public let location: SourceLocation
     /// The arguments that it used, for explanations; their values are in the operation already.
     public let arguments: [String: String]
     /// Whether its layer is part of the image, and so has to be compressed.
     public let isExported: Bool
+
+    /// What its stage is called in its own recipe.
+    var ownStage: String { Stage.ownName(stage) }
 
     /// One line that says what it does. Made from the operation alone, so that the same operation always has the same
     /// title, whatever the recipe's layout: it stands in the image's history.
@@ -86,7 +91,7 @@ extension Copy {
         let source =
             switch from {
             case .context: ""
-            case .stage(let name): " from \(name)"
+            case .stage(let name): " from \(Stage.ownName(name))"
             case .image(let base): " from \(base.title)"
             }
         return "\(sources.joined(separator: " "))\(source) to \(to)"

@@ -35,23 +35,36 @@ struct FindingPlaces {
     }
 
     private func place(of cause: Fault.Cause) -> (SourceLocation?, SourceExcerpt?) {
+        let (found, fallback): (Place?, SourceLocation?)
         switch cause {
         case .layer(let number):
-            let location = (steps.indices.contains(number) ? steps[number]?.location : nil) ?? stage?.location
-            return (location, location.flatMap(SourceExcerpt.init))
+            let step = steps.indices.contains(number) ? steps[number] : nil
+            (found, fallback) = (step.flatMap(baseOf), step?.location ?? stage?.location)
         case .setting(let key):
-            guard let stage, let levels, let place = place(of: key, in: stage, levels) else {
-                return (stage?.location, (stage?.location).flatMap(SourceExcerpt.init))
-            }
-            return (levels.source.location(of: place.mark, path: place.path), levels.source.excerpt(of: place.mark))
+            (found, fallback) = (stage.flatMap { setting(key, of: $0.name) }, stage?.location)
         }
+        guard let found, let source = levels?.source else {
+            return (fallback, fallback.flatMap(SourceExcerpt.init))
+        }
+        return (source.location(of: found.mark, path: found.path), source.excerpt(of: found.mark))
     }
 
-    /// Where the image's stage sets it; else the configuration as a whole.
-    private func place(of key: String, in stage: Stage, _ levels: RecipeLevels) -> Place? {
-        let document = Place(node: levels.merged(Decoding(source: levels.source, overrides: [:])), path: "")
-        let place = document.member(named: "stages")?.member(named: stage.name)?.member(named: "config")
+    /// What a stage starts from, for what came with that.
+    private func baseOf(_ step: PlanStep) -> Place? {
+        guard case .base = step.operation else { return nil }
+        return place(of: step.stage)?.member(named: "from")
+    }
+
+    /// Where a stage's configuration sets it; else the configuration as a whole.
+    private func setting(_ key: String, of stage: String) -> Place? {
+        let place = place(of: stage)?.member(named: "config")
         return place?.member(named: key) ?? place
+    }
+
+    private func place(of stage: String) -> Place? {
+        guard let levels else { return nil }
+        let document = Place(node: levels.merged(Decoding(source: levels.source, overrides: [:])), path: "")
+        return document.member(named: "stages")?.member(named: stage)
     }
 }
 

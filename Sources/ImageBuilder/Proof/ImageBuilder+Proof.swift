@@ -80,7 +80,7 @@ extension ImageBuilder {
             observer.receive(.note("the image has no command: nothing to prove", location: nil))
             return nil
         }
-        return ImageProof(subject: subject, observer: observer, cancellation: cancellation, logs: worker.logs)
+        return ImageProof(subject: subject, observer: observer, cancellation: cancellation, logs: worker.recipe.logs)
     }
 
     private static var noEngine: BuildError {

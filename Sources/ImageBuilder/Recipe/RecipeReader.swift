@@ -21,8 +21,15 @@ public enum RecipeReader {
     public static func read(
         text: [UInt8], file: HostPath, overrides: [String: String] = [:], context: HostPath? = nil
     ) throws(RecipeError) -> Recipe {
+        try read(text: text, file: file, overrides: overrides, context: context, others: OtherRecipes(for: file))
+    }
+
+    /// Reads a recipe, perhaps for one that takes a stage from it.
+    static func read(
+        text: [UInt8], file: HostPath, overrides: [String: String], context: HostPath? = nil, others: OtherRecipes
+    ) throws(RecipeError) -> Recipe {
         let levels = try RecipeLevels(text: text, file: file)
-        let decoding = Decoding(source: levels.source, overrides: overrides)
+        let decoding = Decoding(source: levels.source, overrides: overrides, others: others)
         let path = file.absolute.normalised
         let place = Place(node: levels.merged(decoding), path: "")
         let draft = Language.recipe.read(place, decoding)
@@ -36,7 +43,7 @@ public enum RecipeReader {
             file: path, name: draft.name, context: context?.absolute.normalised ?? draft.context ?? path.parent,
             platform: draft.platform ?? Platform(machine: ProcessInfo.machine)
                 ?? Platform(os: "linux", architecture: ProcessInfo.machine),
-            arguments: decoding.arguments.compactMapValues { $0 }, stages: draft.stages, image: image,
-            budget: draft.budget, proof: draft.proof, tests: draft.tests, checks: draft.checks)
+            arguments: decoding.arguments.compactMapValues { $0 }, stages: draft.stages + decoding.otherStages,
+            image: image, budget: draft.budget, proof: draft.proof, tests: draft.tests, checks: draft.checks)
     }
 }

@@ -33,13 +33,17 @@ extension StackRunner {
     /// Tells of containers that end, until somebody stops it all.
     private func watch(_ run: StackRun) {
         var ended: Set<String> = []
+        var next = 0.0
         while !cancellation.isCancelled {
+            pause(seconds: 0.1)
+            // An engine is asked by a process for each container.
+            if ProcessInfo.uptime < next { continue }
+            next = ProcessInfo.uptime + 1
             for container in run.containers where !ended.contains(container.name) {
                 guard let status = (try? container.exitStatus) ?? nil else { continue }
                 ended.insert(container.name)
                 if !status.isSuccess { observer.receive(.ended(container: container.name, status: "\(status)")) }
             }
-            pause(seconds: 0.1)
         }
     }
 }

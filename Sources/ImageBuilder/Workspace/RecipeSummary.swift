@@ -28,25 +28,3 @@ public struct RecipeSummary: Hashable, Sendable {
         ])
     }
 }
-
-extension Workspace {
-    /// Every recipe, read.
-    /// - Throws: ``RecipeError`` with what is wrong in all of them, and where two have one name: their images would take
-    ///   each other's place.
-    public func summaries() throws(RecipeError) -> [RecipeSummary] {
-        var summaries: [RecipeSummary] = []
-        var faults: [Diagnostic] = []
-        for file in recipes {
-            do throws(RecipeError) {
-                let summary = try RecipeSummary(file: file)
-                if let other = summaries.first(where: { $0.name == summary.name }) {
-                    let message = "\(other.file) and \(file) are both called \"\(summary.name)\""
-                    faults.append(Diagnostic(message: message, hint: "give each image a name of its own"))
-                }
-                summaries.append(summary)
-            } catch { faults += error.diagnostics }
-        }
-        if !faults.isEmpty { throw RecipeError(diagnostics: faults) }
-        return summaries
-    }
-}

@@ -9,16 +9,17 @@ extension BuildCommand {
             || workspace.paths.contains(where: Workspace.isWorkspace)
     }
 
-    /// Builds one recipe after the other on one cache, so that what they share is made once. One that fails does not
-    /// stop the others unless asked to.
+    /// Builds one recipe after the other on one cache, so that what they share is made once. One with a mistake and one
+    /// that fails do not stop the others unless asked to.
     func buildWorkspace(in session: Session) async throws -> ExitCode {
         try checkOptions()
-        let recipes = try await Library.recipes(
-            of: try workspace.workspace(for: Self.name), workspace, cache: input.cache, session.cancellation)
-        if recipes.isEmpty, let commit = workspace.commit {
+        let all = try workspace.workspace(for: Self.name)
+        let (sound, faulty) = try stopsAtFailure ? (all.summaries(), []) : all.read()
+        var results = faulty.map { WorkspaceResult($0, session.tell($0.error)) }
+        let recipes = try await Library.wanted(of: sound, workspace, cache: input.cache, session.cancellation)
+        if recipes.isEmpty, results.isEmpty, let commit = workspace.commit {
             StandardStream.tell("every recipe builds the same as at \(commit)\n")
         }
-        var results: [WorkspaceResult] = []
         for (index, recipe) in recipes.enumerated() {
             if !isQuiet, progress != .json { StandardStream.tell("[\(index + 1)/\(recipes.count)] \(recipe.file)\n") }
             let result = try await build(recipe, in: session)
@@ -26,8 +27,7 @@ extension BuildCommand {
             if stopsAtFailure, result.code != .done { break }
         }
         try show(results, in: session)
-        return results.contains { $0.code == .failed || $0.code == .usage }
-            ? .failed : results.contains { $0.code == .notCached } ? .notCached : .done
+        return [.failed, .usage, .notCached].first { code in results.contains { $0.code == code } } ?? .done
     }
 
     private func build(_ recipe: RecipeSummary, in session: Session) async throws -> WorkspaceResult {

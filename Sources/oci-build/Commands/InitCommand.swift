@@ -30,7 +30,7 @@ struct InitCommand: Subcommand {
         if !ignore.exists { try AtomicFile.write(Array(project.ignore.utf8), to: ignore) }
         StandardStream.tell("\(project.kind): " + project.remarks.joined(separator: "; ") + "\n")
         try session.print("\(recipe)\n")
-        StandardStream.tell("next: oci-build \(recipe)\n")
+        StandardStream.tell("next: oci-build \(recipe); then a \"budget\" near what it says the image has\n")
         return .done
     }
 }

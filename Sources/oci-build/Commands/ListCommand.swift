@@ -1,4 +1,5 @@
 internal import HostSystem
+internal import ImageBuilder
 internal import JSON
 
 /// Prints which recipes there are.
@@ -28,8 +29,8 @@ struct ListCommand: Subcommand {
     var isJSON = false
 
     func run(in session: Session) async throws -> ExitCode {
-        let recipes = try await Library.recipes(
-            of: try input.workspace(for: Self.name), input, cache: cache, session.cancellation)
+        let recipes = try await Library.wanted(
+            of: input.workspace(for: Self.name).summaries(), input, cache: cache, session.cancellation)
         try session.print(isJSON ? RecipeList(recipes).json.text(.pretty) : RecipeList(recipes).text)
         return .done
     }

@@ -18,20 +18,16 @@ struct StackTestCommand: Subcommand {
 
     static let syntax = Syntax<Self>(
         options: StackInput.options.map { $0.at(\.input) } + [
-            .option("--driver", \.driver, "where the containers run"),
-            .option("--junit", \.junit, wants: "FILE", "write what was found as JUnit XML too"),
+            .option("--junit", \.junit, wants: "FILE", "write what was found as JUnit XML too")
         ],
         operands: [StackInput.operand.at(\.input)])
 
     var input = StackInput()
-    var driver = StackRequest.Driver.sandbox
     var junit: HostPath?
 
     func run(in session: Session) async throws -> ExitCode {
-        var request = input.request
-        request.driver = driver
         let display = StackDisplay(session.error, isJSON: input.isJSON, showsLogs: false)
-        let runner = try StackRunner(request, observer: display, cancellation: session.cancellation)
+        let runner = try StackRunner(input.request, observer: display, cancellation: session.cancellation)
         let result = try await runner.test()
         if let junit { try AtomicFile.write(Array(result.report.junit.utf8), to: junit) }
         if let failure = result.failure {
@@ -43,5 +39,3 @@ struct StackTestCommand: Subcommand {
         return .done
     }
 }
-
-extension StackRequest.Driver: Choice {}

@@ -11,6 +11,7 @@ struct StackUpCommand: Subcommand {
     static let examples = [
         Example("oci-build stack up stacks/pmanager.json", "until Ctrl-C"),
         Example("oci-build stack up stacks/pmanager.json --volumes build/pmanager", "and keep its data for next time"),
+        Example("oci-build stack up stacks/pmanager.json --driver docker", "in the Docker engine that answers"),
     ]
 
     static let syntax = Syntax<Self>(
@@ -23,6 +24,9 @@ struct StackUpCommand: Subcommand {
     var volumes: HostPath?
 
     func run(in session: Session) async throws -> ExitCode {
+        if volumes != nil, input.driver == .docker {
+            throw UsageError("--volumes keeps those of the sandbox, not Docker's", command: Self.name)
+        }
         var request = input.request
         request.volumes = volumes
         let display = StackDisplay(session.error, isJSON: input.isJSON, showsLogs: true)

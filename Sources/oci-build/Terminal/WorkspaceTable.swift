@@ -5,7 +5,11 @@ internal import OCI
 
 /// What became of one recipe of several.
 struct WorkspaceResult: Sendable {
-    let recipe: RecipeSummary
+    /// Nil where the recipe cannot be read.
+    let name: String?
+    let recipe: HostPath
+    /// Why it was built, where only those are that a change touches.
+    let reason: String?
     let code: ExitCode
     let seconds: Double
     let stepsRun: Int
@@ -16,7 +20,9 @@ struct WorkspaceResult: Sendable {
         _ recipe: RecipeSummary, _ code: ExitCode, seconds: Double, stepsRun: Int, report: SizeReport? = nil,
         error: String? = nil
     ) {
-        self.recipe = recipe
+        name = recipe.name
+        self.recipe = recipe.file
+        reason = recipe.reason
         self.code = code
         self.seconds = seconds
         self.stepsRun = stepsRun
@@ -24,17 +30,31 @@ struct WorkspaceResult: Sendable {
         self.error = error
     }
 
+    init(_ faulty: FaultyRecipe, _ code: ExitCode) {
+        name = nil
+        recipe = faulty.file
+        reason = nil
+        self.code = code
+        seconds = 0
+        stepsRun = 0
+        report = nil
+        error = "\(faulty.error)"
+    }
+
+    /// What a row or line calls it.
+    fileprivate var title: String { name ?? recipe.description }
+
     var json: JSONValue {
         .object(present: [
-            "name": .string(recipe.name), "recipe": .string(recipe.file.description),
+            "name": name.map { .string($0) }, "recipe": .string(recipe.description),
             "outcome": .string(code == .done ? "built" : "failed"), "seconds": .number(seconds),
             "stepsRun": .integer(stepsRun), "report": report?.json, "error": error.map { .string($0) },
-            "reason": recipe.reason.map { .string($0) },
+            "reason": reason.map { .string($0) },
         ])
     }
 
     /// For `--quiet`.
-    var line: String { "\(report?.imageDigest.description ?? "failed")  \(recipe.name)\n" }
+    var line: String { "\(report?.imageDigest.description ?? "failed")  \(title)\n" }
 }
 
 /// The end of a build of several recipes: a row each, and the sum.
@@ -64,7 +84,7 @@ struct WorkspaceTable {
 
     private func cells(_ result: WorkspaceResult) -> [String] {
         [
-            result.recipe.name, result.code == .done ? (result.stepsRun == 0 ? "cached" : "built") : "failed",
+            result.title, result.code == .done ? (result.stepsRun == 0 ? "cached" : "built") : "failed",
             String(result.stepsRun), durationText(result.seconds),
             result.report.map { sizeText($0.compressed) } ?? "",
             result.report.map { String($0.imageDigest.description.prefix(19)) }

@@ -6,7 +6,7 @@ enum CopyBeforeInstall: LintRule {
     static let summary = "Sources are copied before dependencies are installed: each change installs them again."
 
     static func faults(in recipe: LintedRecipe) throws -> [LintFault] {
-        try recipe.recipe.stages.flatMap { try faults(in: $0, recipe) }
+        try recipe.recipe.ownStages.flatMap { try faults(in: $0, recipe) }
     }
 
     /// The last such copy before each installation: with it the others are undone, too.

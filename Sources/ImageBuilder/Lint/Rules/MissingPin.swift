@@ -4,7 +4,7 @@ enum MissingPin: LintRule {
     static let summary = "A base or a package is named without saying which: another day brings another."
 
     static func faults(in recipe: LintedRecipe) -> [LintFault] {
-        recipe.recipe.stages.flatMap { bases(of: $0, recipe) }
+        recipe.recipe.ownStages.flatMap { bases(of: $0, recipe) }
             + recipe.runs.flatMap { packages(of: $0.run, $0.stage, $0.index, recipe) }
     }
 

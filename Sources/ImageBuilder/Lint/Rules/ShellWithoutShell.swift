@@ -4,7 +4,7 @@ enum ShellWithoutShell: LintRule {
     static let summary = "A command written as a string wants /bin/sh, and the stage has none."
 
     static func faults(in recipe: LintedRecipe) -> [LintFault] {
-        recipe.recipe.stages.flatMap { stage -> [LintFault] in
+        recipe.recipe.ownStages.flatMap { stage -> [LintFault] in
             if mayHaveShell(below: stage, recipe) { return [] }
             var faults: [LintFault] = []
             for (index, step) in stage.steps.enumerated() {

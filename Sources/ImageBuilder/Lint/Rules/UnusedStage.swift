@@ -4,7 +4,7 @@ enum UnusedStage: LintRule {
     static let summary = "Nothing in the image comes from this stage."
 
     static func faults(in recipe: LintedRecipe) -> [LintFault] {
-        recipe.recipe.stages.filter { stage in
+        recipe.recipe.ownStages.filter { stage in
             !recipe.needed.contains(stage.name) && recipe.isOwn(recipe.place(of: stage))
         }.map { stage in
             LintFault(

@@ -35,7 +35,7 @@ extension Language {
     private static let argument = Shape<ArgumentDefinition>.either(
         "a default value or an object", [plainValue.map { ArgumentDefinition(initial: $0) }, definition]
     ).checked { definition, place, decoding throws(Refusal) in
-        try definition.value(name: place.key, override: decoding.overrides[place.key])
+        try definition.value(name: place.key, decoding)
     }
 
     private static let plainValue = Shape<ArgumentValue>.either(
@@ -60,6 +60,11 @@ extension Language {
         ],
         initial: { _, _ in ArgumentDefinition() })
 
+    /// Values for arguments of a recipe that is named.
+    static let argumentValues = plainValue.dictionary("an object of arguments", names: Names.argument).map { values in
+        Dictionary(values.map { ($0.name, $0.value.description) }) { _, last in last }
+    }
+
     /// Beyond this, readers of JSON differ.
     static let maximumInteger = 1 << 53
 }
@@ -75,20 +80,21 @@ extension ArgumentDefinition {
         }
     }
 
-    fileprivate func value(name: String, override: String?) throws(Refusal) -> ArgumentValue {
+    fileprivate func value(name: String, _ decoding: Decoding) throws(Refusal) -> ArgumentValue {
         if type == .choice, values == nil { throw Refusal("a choice needs its \"values\"") }
         if type != .choice, values != nil { throw Refusal("only a choice has \"values\", not \(article(type))") }
         if required, initial != nil { throw Refusal("an argument with a \"default\" is not required") }
         if let initial { try check(initial, as: "the default") }
-        if let override {
+        if let override = decoding.overrides[name] {
             guard let value = parse(override) else {
-                throw Refusal("--set \(name)=\(override): expected \(wanted), not \(quoted(override))")
+                throw Refusal("\(decoding.override(name))=\(override): expected \(wanted), not \(quoted(override))")
             }
             return value
         }
         if let initial { return initial }
         throw required
-            ? Refusal("the argument \(quoted(name)) has no value", hint: "give it with --set \(name)=VALUE")
+            ? Refusal(
+                "the argument \(quoted(name)) has no value", hint: "give it with \(decoding.override(name))=VALUE")
             : Refusal("an argument needs a \"default\", or \"required\": true")
     }
 

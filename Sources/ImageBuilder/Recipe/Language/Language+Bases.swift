@@ -23,7 +23,7 @@ extension Language {
         return base
     }
 
-    /// A base that is no stage.
+    /// A base that is no stage of the recipe itself.
     static let base = Shape<Base>.tagged(
         "a base",
         [
@@ -31,6 +31,7 @@ extension Language {
             ("layout", layout.map { .layout(path: $0.path, reference: $0.name) }),
             ("archive", archive.map { .archive(path: $0.path, reference: $0.name) }),
             ("rootfs", rootfs.map { .rootfs(path: $0.path) }),
+            ("recipe", otherStage.map { .stage($0) }),
         ])
 
     /// The name of a stage that exists, noted as needed by the one being read.

@@ -13,7 +13,7 @@ extension Language {
                 "Where to: absolute, or relative to the work directory. A directory ends in `/`.",
                 aliases: ["dest", "destination", "target"]),
             .optional(
-                "from", \.from, copySource, "A stage, or an image as in a stage's `from`. The context where left out."),
+                "from", \.from, copySource, "A stage, or a base as in a stage's `from`. The context where left out."),
             .optional(
                 "owner", \.owner, owner, "Who owns the copies. `root` where left out.", aliases: ["chown", "user"]),
             .optional(
@@ -65,7 +65,7 @@ extension Language {
                     if text == "scratch" { throw Refusal("there is nothing to copy in \"scratch\"") }
                     return .stage(try existingStage(text, place, decoding))
                 },
-            base.map { .image($0) },
+            base.map { if case .stage(let name) = $0 { .stage(name) } else { .image($0) } },
         ])
 
     private static let mode = Shape<ModeSpec>.text(

@@ -2,7 +2,7 @@
 public struct Copy: Hashable, Sendable {
     public enum Source: Hashable, Sendable {
         case context
-        /// Another stage of the recipe, which exists.
+        /// Another of the recipe's stages, which exists.
         case stage(String)
         /// An image that is no stage.
         case image(Base)

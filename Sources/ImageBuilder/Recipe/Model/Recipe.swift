@@ -2,7 +2,7 @@ public import HostSystem
 public import OCI
 
 /// What a recipe file says: checked, its arguments put in, its places kept. Nothing here was looked up on disk or
-/// in the network yet, but for the recipe file itself.
+/// in the network yet, but for the recipe file itself and those that it names.
 public struct Recipe: Hashable, Sendable {
     /// The recipe's own file, absolute.
     public var file: HostPath
@@ -14,7 +14,8 @@ public struct Recipe: Hashable, Sendable {
     public var platform: Platform
     /// Every declared argument with its value in this build.
     public var arguments: [String: ArgumentValue]
-    /// In the order of the file; names are unique, and no stage needs itself.
+    /// In the order of the file, behind them what was taken from other recipes; names are unique, and no stage needs
+    /// itself.
     public var stages: [Stage]
     public var image: ImageSettings
     public var budget: Budget?

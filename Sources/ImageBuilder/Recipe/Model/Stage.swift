@@ -3,6 +3,7 @@ public import OCI
 
 /// A root file system in the making: a base and the steps on top.
 public struct Stage: Hashable, Sendable {
+    /// That of a stage from another recipe begins with its recipe: `python:runtime`.
     public var name: String
     public var from: Base
     /// Who runs the steps, and the image if this is its stage.
@@ -17,11 +18,13 @@ public struct Stage: Hashable, Sendable {
     public var location: SourceLocation
     /// The arguments that `from` used.
     public var arguments: [String: String]
+    /// Nil where the recipe says the stage itself.
+    public var origin: OtherRecipe?
 
     public init(
         name: String, from: Base, user: UserSpec? = nil, workdir: ImagePath? = nil,
         environment: [EnvironmentVariable] = [], steps: [Step] = [], configuration: Configuration = Configuration(),
-        location: SourceLocation, arguments: [String: String] = [:]
+        location: SourceLocation, arguments: [String: String] = [:], origin: OtherRecipe? = nil
     ) {
         self.name = name
         self.from = from
@@ -32,6 +35,12 @@ public struct Stage: Hashable, Sendable {
         self.configuration = configuration
         self.location = location
         self.arguments = arguments
+        self.origin = origin
+    }
+
+    /// The name that a stage has in its own recipe.
+    static func ownName(_ name: String) -> String {
+        name.lastIndex(of: ":").map { String(name[name.index(after: $0)...]) } ?? name
     }
 }
 
@@ -39,7 +48,7 @@ public struct Stage: Hashable, Sendable {
 public enum Base: Hashable, Sendable {
     /// Nothing.
     case scratch
-    /// Another stage of the recipe, which exists.
+    /// Another of the recipe's stages, which exists.
     case stage(String)
     /// Debian packages.
     case debian(DebianSource)

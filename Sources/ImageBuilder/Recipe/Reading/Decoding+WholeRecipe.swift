@@ -21,12 +21,12 @@ extension Decoding {
         }
     }
 
-    /// Values on the command line for arguments that the recipe does not have.
+    /// Values for arguments that the recipe does not have.
     func reportUnknownOverrides() {
         for name in overrides.keys.sorted() where !argumentNames.contains(name) {
             let meant = Suggestion.nearest(to: name, among: argumentNames)
             report(
-                "--set \(name): the recipe has no such argument", span: nil, path: "args",
+                "\(override(name)): the recipe has no such argument", span: nil, path: "args",
                 hint: meant.map { "did you mean \(quoted($0))?" }
                     ?? (argumentNames.isEmpty
                         ? "it has no \"args\""

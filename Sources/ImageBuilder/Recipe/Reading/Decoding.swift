@@ -5,8 +5,10 @@ internal import OCI
 /// One reading of one recipe: what was found wrong so far, and what later values need to know of earlier ones.
 final class Decoding {
     let source: SourceTexts
-    /// From the command line: `--set NAME=VALUE`.
+    /// Values for arguments: from the command line, or from the recipe that takes a stage of this one.
     let overrides: [String: String]
+    /// Recipes that stages are taken from; nil in a document that is no recipe.
+    let others: OtherRecipes?
 
     private(set) var findings: [Finding] = []
 
@@ -31,9 +33,15 @@ final class Decoding {
     /// Stages without a fault, by name, where their steps end, and what to point at in the recipe.
     var finishedStages: [String: (stage: Stage, workdir: ImagePath?, mark: Range<Int>)] = [:]
 
-    init(source: SourceTexts, overrides: [String: String]) {
+    /// Stages taken from other recipes, each behind those that its recipe has before it.
+    var otherStages: [Stage] = []
+    /// What is wrong with other recipes.
+    var otherDiagnostics: [Diagnostic] = []
+
+    init(source: SourceTexts, overrides: [String: String], others: OtherRecipes? = nil) {
         self.source = source
         self.overrides = overrides
+        self.others = others
     }
 
     struct StageReference {
@@ -49,6 +57,9 @@ final class Decoding {
         var message: String
         var hint: String?
     }
+
+    /// How an argument's value is given, up to the value.
+    func override(_ name: String) -> String { others?.isReadingOther == true ? "set.\(name)" : "--set \(name)" }
 
     func hasStage(_ name: String) -> Bool { stageSet.contains(name) }
 
@@ -82,7 +93,7 @@ final class Decoding {
         return (value, used)
     }
 
-    /// What was found, sorted by place; what belongs to no place stands first.
+    /// What was found, sorted by place; what belongs to no place stands first, what other recipes have last.
     var diagnostics: [Diagnostic] {
         let sorted = findings.enumerated().sorted {
             ($0.element.span?.lowerBound ?? -1, $0.offset) < ($1.element.span?.lowerBound ?? -1, $1.offset)
@@ -94,6 +105,6 @@ final class Decoding {
                 hint: finding.hint, excerpt: finding.span.map { source.excerpt(of: $0) })
         }
         let end = Diagnostic(message: "more than \(Self.maximumFindings) errors: the rest was not looked at")
-        return diagnostics + (isFull ? [end] : [])
+        return diagnostics + (isFull ? [end] : []) + otherDiagnostics
     }
 }

@@ -93,11 +93,7 @@ extension Language {
         "recipeImage", "an image", "An image that is built from a recipe.",
         fields: [
             .required("recipe", \.path, hostPath, "The recipe, relative to the stack."),
-            .optional(
-                "set", \.arguments,
-                Shape<String>.string.dictionary("an object of arguments", names: Names.argument).map { pairs in
-                    Dictionary(pairs.map { ($0.name, $0.value) }) { _, last in last }
-                }, "Values for the recipe's arguments."),
+            .optional("set", \.arguments, argumentValues, "Values for the recipe's arguments."),
         ], initial: { _, _ in ImageDraft() }
     ).map { .recipe($0.path, arguments: $0.arguments) }
 

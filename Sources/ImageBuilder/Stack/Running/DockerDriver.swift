@@ -8,6 +8,7 @@ internal import OCI
 final class DockerDriver: StackDriver {
     private let engine: DockerEngine
     private let layout: StackLayout
+    private let volumes: [String]
     private let work: WorkDirectory
     private let secrets: SecretValues
     private let observer: any StackObserver
@@ -31,6 +32,7 @@ final class DockerDriver: StackDriver {
         }
         self.engine = engine
         self.layout = layout
+        volumes = stack.volumes
         self.observer = observer
         work = try ContentStore(at: request.cache.absolute).makeWorkDirectory()
         secrets = try SecretValues(stack, work: work.path)
@@ -39,7 +41,7 @@ final class DockerDriver: StackDriver {
         try logs.createDirectories()
         prefix = "oci-build-\(stack.name)-\(ProcessInfo.processID)-\(UInt16.random(in: .min ... .max))"
         try DockerLeftovers(engine: engine, label: Self.label).remove()
-        do { try makeShared(stack) } catch {
+        do { try makeShared() } catch {
             try? removeAll()
             throw error
         }
@@ -49,12 +51,12 @@ final class DockerDriver: StackDriver {
 
     private var labels: [String] { ["--label", "\(Self.label)=\(ProcessInfo.processID)"] }
 
-    private func makeShared(_ stack: Stack) throws {
+    private func makeShared() throws {
         for network in layout.networks {
             try engine.docker(
                 ["network", "create"] + labels + (network.isInternal ? ["--internal"] : []) + [shared(network.name)])
         }
-        for volume in stack.volumes { try engine.docker(["volume", "create"] + labels + [shared(volume)]) }
+        for volume in volumes { try engine.docker(["volume", "create"] + labels + [shared(volume)]) }
     }
 
     private func shared(_ name: String) -> String { "\(prefix)-\(name)" }
@@ -83,6 +85,8 @@ final class DockerDriver: StackDriver {
         var words = ["create", "--name", id, "--hostname", replica.name, "--tmpfs", "/tmp"] + labels
         words += ["--security-opt", "no-new-privileges"]
         if service.readOnly { words.append("--read-only") }
+        if let memory = service.resources.memory { words += ["--memory", "\(memory.count)"] }
+        if let cpu = service.resources.milliCPU { words += ["--cpus", "\(Double(cpu) / 1000)"] }
         if let first = replica.addresses.first { words += ["--network", shared(first.network)] }
         words += aliases(replica, "--network-alias")
         for variable in ServiceCommand(service, image, secrets).serviceEnvironment {
@@ -130,7 +134,6 @@ final class DockerDriver: StackDriver {
         for service in services { service.remove() }
         services = []
         for network in layout.networks { Self.quietly(["network", "rm", shared(network.name)]) }
-        let volumes = Set(layout.services.flatMap { $0.mounts.map(\.volume.name) })
         for volume in volumes { Self.quietly(["volume", "rm", "--force", shared(volume)]) }
         for image in loaded.values {
             for name in image.names {
@@ -147,105 +150,7 @@ final class DockerDriver: StackDriver {
     }
 
     /// What is gone already needs no complaint.
-    fileprivate static func quietly(_ arguments: [String]) {
+    private static func quietly(_ arguments: [String]) {
         _ = try? Command("docker", arguments).run(by: Deadline(after: 60))
-    }
-}
-
-/// Removes what killed runs have left in an engine: everything with a label of a process that is no more.
-struct DockerLeftovers {
-    let engine: DockerEngine
-    let label: String
-
-    func remove() throws {
-        try remove(
-            listing: ["ps", "--all", "--format", "{{.Names}} {{.Label \"\(label)\"}}"], ["rm", "--force", "--volumes"])
-        try remove(listing: ["network", "ls", "--format", "{{.Name}} {{.Label \"\(label)\"}}"], ["network", "rm"])
-        try remove(
-            listing: ["volume", "ls", "--format", "{{.Name}} {{.Label \"\(label)\"}}"], ["volume", "rm", "--force"])
-    }
-
-    private func remove(listing: [String], _ removal: [String]) throws {
-        for line in try engine.docker(listing + ["--filter", "label=\(label)"]).text.split(separator: "\n") {
-            let words = line.split(separator: " ").map(String.init)
-            guard words.count == 2, let process = Int32(words[1]), !HostPath("/proc/\(process)").exists else {
-                continue
-            }
-            _ = try engine.attempt(removal + [words[0]])
-        }
-    }
-}
-
-/// A container of a service in a Docker engine.
-final class DockerService: ServiceContainer {
-    let name: String
-    let id: String
-    let log: HostPath?
-    private let engine: DockerEngine
-    private let observer: any StackObserver
-
-    init(name: String, id: String, engine: DockerEngine, log: HostPath, observer: any StackObserver) {
-        self.name = name
-        self.id = id
-        self.engine = engine
-        self.log = log
-        self.observer = observer
-    }
-
-    var exitStatus: ExitStatus? {
-        get throws {
-            let text = try engine.docker(["inspect", "--format", "{{.State.Running}} {{.State.ExitCode}}", id]).text
-            let words = text.split(separator: " ")
-            guard words.count == 2, words[0] == "false", let code = Int32(words[1]) else { return nil }
-            return .exited(code)
-        }
-    }
-
-    var network: NetworkNamespace {
-        get throws {
-            guard let process = try engine.inspect("container", id)["State"]?["Pid"]?.integer, process > 0,
-                let process = Int32(exactly: process), HostPath("/proc/\(process)").exists
-            else {
-                throw BuildError(
-                    "the container \(name) is not on this machine, or has ended",
-                    hint: "a stack is tested in an engine on the same machine")
-            }
-            return try NetworkNamespace(of: process)
-        }
-    }
-
-    func execute(_ command: [String], by deadline: Deadline) throws -> (status: ExitStatus?, output: [UInt8]) {
-        let run = Command("docker", ["exec", id] + command)
-        guard let result = try run.run(by: deadline, cancellation: engine.cancellation) else { return (nil, []) }
-        return (result.status, result.output + result.errors)
-    }
-
-    func stop(grace: Double) {
-        _ = try? Command("docker", ["stop", "--time", String(Int(grace)), id]).run(by: Deadline(after: grace + 30))
-    }
-
-    func remove() {
-        _ = try? Command("docker", ["rm", "--force", "--volumes", id]).run(by: Deadline(after: 60))
-    }
-
-    /// The client that hands the log on ends with the container.
-    func followLog() throws {
-        let file = LogFile(try FileDescriptor.open(log ?? "/dev/null", .write, [.create, .truncate]))
-        let pump = try OutputPump { [name, observer] bytes in
-            try file.write(bytes)
-            observer.receive(.output(container: name, bytes))
-        }
-        let child = try ChildProcess.start(
-            Command("docker", ["logs", "--follow", id]), .init(output: pump.input, error: pump.input))
-        try detach {
-            _ = try? child.wait()
-            try? pump.finish()
-        }
-    }
-
-    func logTail() -> [String] {
-        guard let result = try? engine.attempt(["logs", "--tail", "20", id]) else { return [] }
-        return (result.output + result.errors).split(separator: UInt8(ascii: "\n"))
-            .map { String(decoding: $0, as: UTF8.self) }
     }
 }
