@@ -1,9 +1,30 @@
+import Synchronization
+
 /// Runs blocking work on a thread of its own, so that it never occupies one of Swift's few cooperative threads
 /// (one per core): those are for deciding what runs next, not for waiting in the kernel.
+///
+/// What `work` holds is released before this returns: the program may end next, and directories in the making go with
+/// their owners.
 public func offload<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
+    let job = Job(work)
+    return try await withCheckedThrowingContinuation { continuation in
         do throws(SystemError) {
-            try Thread.start { continuation.resume(with: Swift.Result(catching: work)) }
+            try Thread.start { continuation.resume(with: job.run()) }
         } catch { continuation.resume(throwing: error) }
+    }
+}
+
+/// Work that is done once, and then let go of.
+private final class Job<Value: Sendable>: Sendable {
+    private let work: Mutex<(@Sendable () throws -> Value)?>
+
+    init(_ work: @escaping @Sendable () throws -> Value) { self.work = Mutex(work) }
+
+    func run() -> Result<Value, any Error> {
+        let work = work.withLock { $0.take() }
+        return Result {
+            guard let work else { throw CancelledError() }
+            return try work()
+        }
     }
 }

@@ -15,6 +15,7 @@ struct Main {
         Signals.ignoreBrokenPipes()
         Task.detached {
             let code = await run(Array(CommandLine.arguments.dropFirst()), in: session)
+            await Interruption.settle()
             exit(code == .interrupted ? 128 + (Interruption.signal ?? SIGINT) : code.rawValue)
         }
         while true { pause() }

@@ -5,6 +5,7 @@ internal import Synchronization
 /// Ctrl-C, Ctrl-Z and their relatives.
 enum Interruption {
     private static let received = Atomic<Int32>(0)
+    private static let stopping = Mutex<Task<Void, Never>?>(nil)
 
     /// The signal that stopped the work, if one did.
     static var signal: Int32? {
@@ -23,8 +24,21 @@ enum Interruption {
                 if received.exchange(number, ordering: .relaxed) != 0 { endAtOnce(number) }
                 if !LiveScreen.isDrawn { StandardStream.tell("\nstopping; once more ends at once\n") }
                 // Not on this thread, which has to hear the second one.
-                Task.detached { try? await offload { cancellation.cancel() } }
+                let task = Task.detached { await cancel(cancellation) }
+                stopping.withLock { $0 = task }
             }
+        }
+    }
+
+    /// Waits until everything has heard of the request, if there was one: who is being told holds what it has open.
+    static func settle() async {
+        await stopping.withLock { $0 }?.value
+    }
+
+    private static func cancel(_ cancellation: Cancellation) async {
+        do { try await offload { cancellation.cancel() } } catch {
+            // No thread to be had: this one, then, and no second request until it is done.
+            cancellation.cancel()
         }
     }
 
