@@ -1,6 +1,6 @@
 /// Until when releases get security updates, as those who make them say; where they name a month, its last day. A
-/// release that is not in the table says nothing. Looked up at each source on 2026-11-21; of older releases, which no
-/// source changes any more, the dates are those of the releases' own announcements.
+/// release that is not in the table says nothing. Taken on 2026-11-21 from stored copies of the sources' pages, the releases
+/// of the last years one by one; where sources disagree, the later date stands.
 enum EndOfLifeDates {
     static let products: [Product] = [
         // Long-term support by Debian's LTS team included.
