@@ -50,7 +50,8 @@ def _provenance(result):
     counts = {len(times) for one in result["builders"].values() for times in one["times"].values()}
     runs = " to ".join(str(count) for count in sorted(counts))
     scale = "" if result["scale"] == 1 else f", at {result['scale']:g} of its size"
-    return f"Medians of {runs} interleaved runs{scale}. Commit {result['commit']}; {result['machine']}."
+    rounds = "One round only" if counts == {1} else f"Medians of {runs} interleaved runs"
+    return f"{rounds}{scale}. Commit {result['commit']}; {result['machine']}."
 
 
 def _row(title, cells, share, goal):
