@@ -8,7 +8,8 @@ public struct SHA256: ~Copyable {
 
     /// A hash of nothing yet.
     public init() {
-        // A trap on purpose: no input leads here, only a libcrypto without SHA-256 or a machine without memory.
+        // A trap on purpose: no input leads here, only a libcrypto without SHA-256 or a machine without memory. Whoever
+        // hashes could do nothing else about it.
         guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
             fatalError("libcrypto has no SHA-256")
         }
@@ -20,7 +21,8 @@ public struct SHA256: ~Copyable {
     }
 
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        // As above. A hash of less than all bytes must not go on as if it were one.
+        // A trap on purpose: libcrypto refuses no bytes of a context that it began, and a hash of less than all of them
+        // must not go on as if it were one.
         guard unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else {
             fatalError("libcrypto does not hash")
         }
@@ -33,7 +35,7 @@ public struct SHA256: ~Copyable {
     /// The digest of all bytes so far.
     public consuming func finalize() -> Digest {
         var hash = [UInt8](repeating: 0, count: 32)
-        // As above; the array has the 32 bytes that a digest wants.
+        // A trap on purpose, for the same reason; the array has the 32 bytes that libcrypto and a digest want.
         guard unsafe EVP_DigestFinal_ex(context, &hash, nil) == 1, let digest = Digest(bytes: hash) else {
             fatalError("libcrypto does not hash")
         }
