@@ -12,9 +12,9 @@ enum ExitCode: Int32, Sendable, Hashable {
     var meaning: String {
         switch self {
         case .done: "done"
-        case .failed: "the build or a proof failed"
+        case .failed: "a build, a proof or a check failed"
         case .usage: "the recipe or the command line is wrong"
-        case .notCached: "--frozen-cache was given and not everything is cached"
+        case .notCached: "not everything is cached, and nothing may run (--frozen-cache, --no-build)"
         case .interrupted: "interrupted"
         case .outputClosed: "standard output was closed"
         }
