@@ -156,7 +156,6 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid) {
     return 0;
 }
 
-_Static_assert(CHOST_PATH_ONLY == O_PATH, "O_PATH");
 
 int chost_pipe(int ends[2], int flags) { return pipe2(ends, flags); }
 
@@ -175,17 +174,12 @@ int chost_start_write_back(int file, int64_t offset, int64_t count) {
 
 int chost_reflink(int destination, int source) { return ioctl(destination, FICLONE, source); }
 
-int chost_rename_new(const char *old_path, const char *new_path) {
-    return renameat2(AT_FDCWD, old_path, AT_FDCWD, new_path, RENAME_NOREPLACE);
-}
-
 int chost_file_system(const char *path, struct chost_statfs *result) {
     struct statfs status;
     if (statfs(path, &status) < 0) return -1;
     result->f_type = status.f_type;
     result->f_bsize = status.f_bsize;
     result->f_blocks = (int64_t)status.f_blocks;
-    result->f_bavail = (int64_t)status.f_bavail;
     return 0;
 }
 

@@ -36,8 +36,6 @@ public struct FileDescriptor: ~Copyable, Sendable {
         /// Fail when the last component is a symbolic link.
         public static let noFollow = Options(rawValue: O_NOFOLLOW)
         public static let nonBlocking = Options(rawValue: O_NONBLOCK)
-        /// Names a place in the tree; nothing can be read from it.
-        public static let pathOnly = Options(rawValue: CHOST_PATH_ONLY)
     }
 
     public enum Access: Sendable {

@@ -106,20 +106,6 @@ extension HostPath {
         }
     }
 
-    /// Gives the file another name if that is free; false when something has it already.
-    public func renameIfAbsent(to destination: HostPath) throws(SystemError) -> Bool {
-        do throws(SystemError) {
-            try check("rename", "\(self) to \(destination)") {
-                unsafe withCString { old in unsafe destination.withCString { new in unsafe chost_rename_new(old, new) }
-                }
-            }
-            return true
-        } catch {
-            if error.errno == .fileExists || error.errno == .notEmpty { return false }
-            throw error
-        }
-    }
-
     public func unlink() throws(SystemError) {
         try check("remove", description) { unsafe withCString { path in unsafe Glibc.unlink(path) } }
     }
@@ -168,11 +154,5 @@ extension HostPath {
         guard let text = unsafe getcwd(nil, 0) else { return "/" }
         defer { unsafe free(text) }
         return HostPath(unsafe String(cString: text))
-    }
-
-    /// Puts a directory's entries on the disk, so that a rename in it survives a power cut.
-    public func syncDirectory() throws(SystemError) {
-        let directory = try FileDescriptor.open(self, .read, .directory)
-        try check("sync", description) { fsync(directory.raw) }
     }
 }

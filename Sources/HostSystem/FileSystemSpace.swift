@@ -2,12 +2,6 @@ internal import CHost
 
 /// The file system that holds a path, `statfs(2)`.
 extension HostPath {
-    /// Free bytes on the file system that holds this path, for an unprivileged user.
-    public func availableSpace() throws(SystemError) -> Int {
-        let result = try fileSystemStatus()
-        return Int(result.f_bavail) * Int(result.f_bsize)
-    }
-
     /// All bytes of the file system that holds this path, free or not.
     public func fileSystemSize() throws(SystemError) -> Int {
         let result = try fileSystemStatus()

@@ -24,9 +24,4 @@ public final class Semaphore: Sendable {
     public func wait() {
         while unsafe sem_wait(semaphore) != 0 {}  // only ever interrupted
     }
-
-    /// Takes a signal if there is one.
-    public func tryWait() -> Bool {
-        unsafe sem_trywait(semaphore) == 0
-    }
 }

@@ -19,7 +19,6 @@ public struct Errno: RawRepresentable, Hashable, Sendable, CustomStringConvertib
     public static let readOnlyFileSystem = Errno(rawValue: EROFS)
     public static let tooManySymbolicLinks = Errno(rawValue: ELOOP)
     public static let notEmpty = Errno(rawValue: ENOTEMPTY)
-    public static let crossDevice = Errno(rawValue: EXDEV)
     public static let invalidArgument = Errno(rawValue: EINVAL)
     public static let wouldBlock = Errno(rawValue: EWOULDBLOCK)
     public static let notSupported = Errno(rawValue: EOPNOTSUPP)

@@ -14,11 +14,9 @@ public struct MediaType: RawRepresentable, Hashable, Sendable, CustomStringConve
     public static let layerZstd = MediaType(rawValue: "application/vnd.oci.image.layer.v1.tar+zstd")
     public static let dockerIndex = MediaType(rawValue: "application/vnd.docker.distribution.manifest.list.v2+json")
     public static let dockerManifest = MediaType(rawValue: "application/vnd.docker.distribution.manifest.v2+json")
-    public static let dockerConfiguration = MediaType(rawValue: "application/vnd.docker.container.image.v1+json")
     public static let dockerLayerGzip = MediaType(rawValue: "application/vnd.docker.image.rootfs.diff.tar.gzip")
 
     public var isIndex: Bool { self == .index || self == .dockerIndex }
-    public var isManifest: Bool { self == .manifest || self == .dockerManifest }
 
     public var description: String { rawValue }
 }

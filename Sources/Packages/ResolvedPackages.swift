@@ -48,7 +48,4 @@ public struct ResolvedPackages: Sendable, Hashable {
 
     /// Names the list in a cache key.
     public var identity: Digest { SHA256.digest(of: Array(identityText.utf8)) }
-
-    /// Bytes to download when nothing is cached.
-    public var downloadSize: Int { packages.reduce(0) { $0 + $1.size } }
 }

@@ -54,8 +54,6 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid);
 /// `memmem(3)`
 const void *chost_find(const void *bytes, size_t count, const void *wanted, size_t length);
 
-/// `O_PATH`
-#define CHOST_PATH_ONLY 010000000
 /// `pipe2(2)`
 int chost_pipe(int ends[2], int flags);
 int chost_open(int directory, const char *path, int flags, mode_t mode);
@@ -64,14 +62,11 @@ int chost_set_top_directory(int directory);
 /// `sync_file_range(2)` with `SYNC_FILE_RANGE_WRITE`.
 int chost_start_write_back(int file, int64_t offset, int64_t count);
 int chost_reflink(int destination, int source);
-/// `renameat2` with `RENAME_NOREPLACE`: fails with EEXIST when the new name is taken.
-int chost_rename_new(const char *old_path, const char *new_path);
 /// `statfs(2)`, whose function and structure share a name that Swift cannot tell apart.
 struct chost_statfs {
     int64_t f_type;
     int64_t f_bsize;
     int64_t f_blocks;
-    int64_t f_bavail;
 };
 int chost_file_system(const char *path, struct chost_statfs *result);
 /// `copy_file_range(2)` at both files' positions.

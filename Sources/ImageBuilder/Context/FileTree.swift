@@ -98,12 +98,3 @@ struct FileIdentity: Hashable, Sendable {
     let volume: UInt64
     let number: UInt64
 }
-
-/// A tree with nothing in it: what a stage from `scratch` starts with.
-struct EmptyTree: FileTree {
-    var isRootFileSystem: Bool { true }
-    func lookup(_ path: ImagePath) -> FileNode? {
-        path.isRoot ? FileNode(path: .root, kind: .directory, mode: 0o755) : nil
-    }
-    func children(of path: ImagePath) -> [FileNode] { [] }
-}

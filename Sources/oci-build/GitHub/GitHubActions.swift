@@ -32,11 +32,6 @@ struct GitHubActions: Sendable, Hashable {
 }
 
 extension Session {
-    /// Shows findings at their lines where something can; the text that people read is written apart from it.
-    func annotate(_ diagnostics: [Diagnostic]) {
-        if let actions { StandardStream.tell(actions.commands(for: diagnostics.map(Annotation.init))) }
-    }
-
     /// Says an error, and shows it at its lines; gives what the program ends with.
     func tell(_ error: any Error) -> ExitCode {
         let text = ErrorText(error, self.error)
