@@ -3,12 +3,12 @@ struct PackageControl: Sendable {
     /// A file for dpkg: a maintainer script, a list of checksums, of triggers.
     struct Member: Sendable {
         let name: String
-        let mode: UInt32
+        var mode: UInt32 = 0o644
         let content: [UInt8]
     }
 
     /// In the archive's order, the file `control` among them.
-    let members: [Member]
+    private(set) var members: [Member]
     let stanza: ControlStanza
 
     init(members: [Member]) throws(PackagesError) {
@@ -17,6 +17,13 @@ struct PackageControl: Sendable {
         else { throw PackagesError(.damaged, "it has no control file that can be read") }
         self.members = members
         self.stanza = stanza
+    }
+
+    /// The same with one more file.
+    func adding(_ member: Member) -> PackageControl {
+        var control = self
+        control.members.append(member)
+        return control
     }
 
     /// The content of a file; nil where the package has none of that name.

@@ -64,17 +64,21 @@ struct FullRoot {
         let directories = try RootDirectories(root)
         let database = DpkgDatabase(directories)
         let diversions = try Diversions(directories.read(ImagePath("\(DpkgDatabase.folder)/diversions")) ?? [])
+        var unpacked: [PackageControl] = []
         var losers: Set<String> = []
         for control in packages {
             let name = control.stanza["Package"] ?? ""
             try lend(name) { contents in
                 _ = try contents.control()
-                let configurationFiles = try ConfigurationFiles(control["conffiles"]).paths
-                let files = UnpackedFiles(directories, diversions, of: name, configurationFiles: configurationFiles)
-                losers.formUnion(try files.unpack(contents, &lists))
+                var files = try UnpackedFiles(directories, diversions, of: control)
+                try files.unpack(contents, &lists)
+                losers.formUnion(files.losers)
+                let sums = files.sums?.text(of: lists[name])
+                unpacked.append(
+                    sums.map { control.adding(PackageControl.Member(name: "md5sums", content: $0)) } ?? control)
             }
         }
-        try database.add(packages, lists)
+        try database.add(unpacked, lists)
         for loser in losers.sorted() {
             if let control = controls[loser] { try database.writeList(of: control.stanza, lists) }
         }

@@ -11,20 +11,23 @@ struct UnpackedFiles {
     private let diversions: Diversions
     private let package: String
     private let configurationFiles: Set<ImagePath>
+    /// Filled where the package does not bring its own.
+    private(set) var sums: FileSums?
+    /// The packages whose lists became shorter.
+    private(set) var losers: Set<String> = []
 
     init(
-        _ directories: RootDirectories, _ diversions: Diversions, of package: String, configurationFiles: Set<ImagePath>
-    ) {
+        _ directories: RootDirectories, _ diversions: Diversions, of control: PackageControl
+    ) throws(PackagesError) {
         self.directories = directories
         self.diversions = diversions
-        self.package = package
-        self.configurationFiles = configurationFiles
+        package = control.stanza["Package"] ?? ""
+        configurationFiles = try ConfigurationFiles(control["conffiles"]).paths
+        sums = control["md5sums"] == nil ? FileSums() : nil
     }
 
     /// Puts all files there and lists them.
-    /// - Returns: the packages whose lists became shorter.
-    func unpack(_ contents: PackageContents, _ lists: inout FileLists) throws -> Set<String> {
-        var losers: Set<String> = []
+    mutating func unpack(_ contents: PackageContents, _ lists: inout FileLists) throws {
         while let entry = try contents.next() {
             if entry.kind == .directory {
                 lists.addDirectory(entry.path, of: package)
@@ -39,7 +42,6 @@ struct UnpackedFiles {
             }
             try addFile(entry, contents)
         }
-        return losers
     }
 
     private func addDirectory(_ entry: TarEntry) throws {
@@ -55,7 +57,7 @@ struct UnpackedFiles {
         try describe(name, in: parent.file, entry)
     }
 
-    private func addFile(_ entry: TarEntry, _ contents: PackageContents) throws {
+    private mutating func addFile(_ entry: TarEntry, _ contents: PackageContents) throws {
         let place = try place(of: entry.path)
         let parent = try directories.parent(of: place)
         let name = HostPath(bytes: place.name)
@@ -63,6 +65,7 @@ struct UnpackedFiles {
         switch entry.kind {
         case .regular: return try write(contents, to: name, in: parent.file, entry)
         case .hardLink(let target):
+            sums?.add(entry.path, linkTo: target)
             let target = try self.place(of: target)
             return try parent.file.makeHardLink(
                 name, to: HostPath(bytes: target.name), in: directories.parent(of: target).file)
@@ -94,10 +97,15 @@ struct UnpackedFiles {
         throw PackagesError(.damaged, "\(entry.path) is a file, but a directory is there already")
     }
 
-    private func write(
+    private mutating func write(
         _ contents: PackageContents, to name: HostPath, in parent: borrowing FileDescriptor, _ entry: TarEntry
     ) throws {
         let file = try parent.open(name, .write, [.create, .exclusive, .noFollow], mode: 0o600)
+        if sums != nil {
+            let content = try contents.readAll()
+            sums?.add(entry.path, content: content)
+            try file.write(content)
+        }
         while let bytes = try contents.nextBytes() { try file.write(bytes) }
         // The owner first: changing it takes away setuid bits.
         try file.setOwner(entry.owner, group: entry.group)
