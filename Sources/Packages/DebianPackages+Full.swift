@@ -5,28 +5,40 @@ extension DebianPackages {
     /// Runs a command with a directory as its root, and these environment variables only; throws where it fails.
     public typealias RunInRoot = (_ root: HostPath, _ command: [String], _ environment: [String: String]) throws -> Void
 
-    /// Makes an installed system in `root`, an empty directory or none yet: packages unpacked by dpkg, maintainer scripts run, then
-    /// freed of what differs between two runs. Needs root's rights; file times are left as they come.
+    /// Makes an installed system in `root`, an empty directory or none yet: packages unpacked, configured by their own
+    /// dpkg, then freed of what differs between two runs. Needs root's rights; file times are left as they come.
     ///
     /// - Parameters:
     ///   - base: what was resolved; its mirror is what the system's own apt will use.
     ///   - epoch: stands for today where a script asks, in seconds since 1970.
+    ///   - threads: how many unpack ahead.
     ///   - run: maintainer scripts want `/dev`, `/proc` and a writable root, and no network.
     public func makeFullRoot(
-        _ resolved: ResolvedPackages, of base: DebianBase, at root: HostPath, epoch: Int, run: @escaping RunInRoot
+        _ resolved: ResolvedPackages, of base: DebianBase, at root: HostPath, epoch: Int,
+        threads: Int = ProcessInfo.processorCount, run: @escaping RunInRoot
     ) throws {
-        var packages: [FullRoot.Package] = []
-        for package in resolved.packages {
+        let byName = Dictionary(resolved.packages.map { ($0.name, $0) }) { first, _ in first }
+        let controls = try resolved.packages.map { package in
             let file = try file(of: package)
-            let control = try naming(package) { try PackageFile.control(of: file) }
-            packages.append(FullRoot.Package(package: package, file: file, stanza: control.stanza))
+            return try naming(package) { try PackageFile.control(of: file) }
         }
         try root.createDirectories()
-        let installation = FullRoot(root: root, epoch: epoch, cancellation: cancellation) { command, environment in
+        var installation = try FullRoot(root, controls, epoch: epoch) { command, environment in
             try cancellation.check()
             try run(root, command, environment)
         }
-        try installation.install(packages, sources: Self.sources(of: base)) { progress(.configuring(packages: $0)) }
+        let sequence = installation.sequence.compactMap { byName[$0] }
+        let reading = PackageReading(try sequence.map { try file(of: $0) }, threads: threads)
+        var number = 0
+        try installation.install(sources: Self.sources(of: base)) { name, body in
+            guard let package = byName[name], let contents = try reading.next() else { return }
+            try cancellation.check()
+            number += 1
+            progress(.unpacking(name: name, number: number, of: sequence.count))
+            try naming(package) { try body(contents) }
+        } configuring: {
+            progress(.configuring(packages: $0))
+        }
     }
 
     /// What the installed system's apt reads: the recipe's mirror, never this machine's.

@@ -12,24 +12,13 @@ extension DebianPackages {
     public func writeSlimLayer(
         _ resolved: ResolvedPackages, epoch: Int, threads: Int = ProcessInfo.processorCount, into layer: LayerWriter
     ) throws {
-        let files = try resolved.packages.map { try file(of: $0) }
-        let workers = OrderedWorkers<(PackageUnpacker, HostPath), Void>(threads: threads) { { $0.0.unpack($0.1) } }
-        var started: [PackageUnpacker] = []
-        // Wakes workers that wait for room when something went wrong here.
-        defer { for unpacker in started { unpacker.abandon() } }
+        let reading = PackageReading(try resolved.packages.map { try file(of: $0) }, threads: threads)
         var slim = try SlimLayer(into: layer, epoch: epoch)
         for (number, package) in resolved.packages.enumerated() {
-            while started.count < files.count, started.count - number <= 2 * threads {
-                let unpacker = PackageUnpacker(room: max(2, 32 / max(1, threads)))
-                try workers.submit((unpacker, files[started.count]))
-                started.append(unpacker)
-            }
+            guard let contents = try reading.next() else { break }
             try cancellation.check()
-            progress(.unpacking(name: package.name, number: number + 1, of: files.count))
-            try naming(package) {
-                try slim.add(package, PackageContents(started[number]))
-            }
-            try workers.next()
+            progress(.unpacking(name: package.name, number: number + 1, of: resolved.packages.count))
+            try naming(package) { try slim.add(package, contents) }
         }
         try slim.finish()
     }

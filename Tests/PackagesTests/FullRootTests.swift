@@ -26,11 +26,18 @@ struct FullRootTests {
         return result.text
     }
 
-    private func install(_ names: [String], suite: String, at root: HostPath) throws -> ResolvedPackages {
-        let packages = DebianPackages(store: try ContentStore(at: Self.cache / "store"), cache: Self.cache / "packages")
+    /// - Parameter adding: makes further packages, which stand in no list of a mirror.
+    private func install(
+        _ names: [String], suite: String, at root: HostPath, adding: (inout PackageWorkshop) throws -> Void = { _ in }
+    ) throws -> ResolvedPackages {
+        let store = try ContentStore(at: Self.cache / "store")
+        let packages = DebianPackages(store: store, cache: Self.cache / "packages")
         let base = DebianBase(suite: suite, packages: names, architecture: "amd64")
-        let resolved = try packages.resolve(base)
-        try packages.fetch(resolved)
+        let listed = try packages.resolve(base)
+        try packages.fetch(listed)
+        var workshop = try PackageWorkshop(root.parent / "workshop", store: store)
+        try adding(&workshop)
+        let resolved = ResolvedPackages(packages: listed.packages + workshop.made, leftOut: [], time: 0)
         try root.createDirectory()
         try packages.makeFullRoot(resolved, of: base, at: root, epoch: 1_700_000_000) { root, command, environment in
             _ = try enter(root, command, environment)
@@ -70,5 +77,50 @@ struct FullRootTests {
             let lists = try ["a", "b"].map { try run("find", [(folder / $0).description] + listing).lines.sorted() }
             #expect(Set(lists[0]).symmetricDifference(lists[1]).filter { !$0.contains(" d ") } == [])
         }
+    }
+
+    @Test func scriptsFindWhatDpkgGivesThem() throws {
+        try withTemporaryDirectory { folder in
+            let root = folder / "root"
+            _ = try install([], suite: "bookworm", at: root, adding: Self.addPackages)
+            let environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
+            func text(_ path: String) throws -> String { String(decoding: try (root / path).read(), as: UTF8.self) }
+            #expect(try text("said") == "first preinst install, no files, dpkg knows base-files\n")
+            #expect(try text("diverted/program") == "of first\n")
+            #expect(try text("diverted/program.second") == "of second\n")
+            #expect(try text("told") == "triggered /usr/share/watched\n")
+            #expect(try text("etc/first.conf") == "as shipped\n")
+            #expect(!(root / "etc/first.conf.dpkg-new").exists)
+            #expect(try enter(root, ["dpkg", "--audit"], environment).isEmpty)
+            #expect(try enter(root, ["dpkg", "--verify", "first", "second", "base-files"], environment).isEmpty)
+            let owner = try enter(root, ["dpkg-query", "--search", "/diverted/program"], environment)
+            #expect(owner.contains("diversion by first to: /diverted/program.second"))
+            // dpkg takes one more package as ever.
+            let file = folder / "workshop/second.deb"
+            try AtomicFile.write(try file.read(), to: root / "again.deb")
+            #expect(try enter(root, ["dpkg", "--install", "/again.deb"], environment).contains("Setting up second"))
+        }
+    }
+
+    private static func addPackages(to workshop: inout PackageWorkshop) throws {
+        let preinst = """
+            #!/bin/sh -e
+            test ! -e /etc/first.conf.dpkg-new -a ! -e /usr/share/watched
+            known=$(dpkg-query --show --showformat '${Package}' base-files)
+            echo "$DPKG_MAINTSCRIPT_PACKAGE $DPKG_MAINTSCRIPT_NAME $1, no files, dpkg knows $known" >/said
+            dpkg-divert --package first --rename --divert /diverted/program.second --add /diverted/program
+
+            """
+        let postinst = "#!/bin/sh -e\nif [ \"$1\" = triggered ]; then echo \"$*\" >/told; fi\n"
+        try workshop.package(
+            "first",
+            scripts: [
+                "preinst": preinst, "postinst": postinst, "conffiles": "/etc/first.conf\n",
+                "triggers": "interest-noawait /usr/share/watched\n",
+            ], "mkdir -p etc diverted; echo as shipped >etc/first.conf; echo of first >diverted/program")
+        try workshop.package(
+            "second", fields: ["Pre-Depends: first"],
+            "mkdir -p diverted usr/share/watched; echo of second >diverted/program; echo x >usr/share/watched/file"
+        )
     }
 }

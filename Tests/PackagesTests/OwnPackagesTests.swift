@@ -10,64 +10,29 @@ import Testing
 /// Packages made here by dpkg-deb: what real ones have only here and there. Needs neither network nor root.
 @Suite("Slim layers of packages made for it", .enabled(if: Requirement.tool("dpkg-deb")))
 struct OwnPackagesTests {
-    private struct Workshop {
-        let folder: HostPath
-        let store: ContentStore
-        var made: [DebianPackage] = []
-
-        init(_ folder: HostPath) throws {
-            self.folder = folder
-            store = try ContentStore(at: folder / "store")
-        }
-
-        /// `script` makes the package's files; it runs in the package's root.
-        mutating func package(_ name: String, postinst: String? = nil, compression: String = "xz", _ script: String)
-            throws
-        {
-            let root = folder / name
-            try (root / "DEBIAN").createDirectories()
-            let control =
-                "Package: \(name)\nVersion: 1\nArchitecture: all\nMaintainer: nobody <n@example>\nDescription: test\n"
-            try AtomicFile.write(Array(control.utf8), to: root / "DEBIAN/control")
-            if let postinst { try AtomicFile.write(Array(postinst.utf8), to: root / "DEBIAN/postinst", mode: 0o755) }
-            let made = try run("sh", ["-euc", script], in: root)
-            #expect(made.status.isSuccess, "\(made.errorText)")
-            let file = folder / "\(name).deb"
-            let built = try run(
-                "dpkg-deb", ["-Z\(compression)", "--root-owner-group", "--build", root.description, file.description])
-            #expect(built.status.isSuccess, "\(built.errorText)")
-            try add(name, try file.read())
-        }
-
-        mutating func add(_ name: String, _ bytes: [UInt8]) throws {
-            self.made.append(
-                DebianPackage(
-                    name: name, version: "1", architecture: "all", sha256: try store.add(bytes), size: bytes.count,
-                    address: "", fileName: "", installedSize: 0))
-        }
-
-        func layer(threads: Int = 1) throws -> (kinds: [String: TarEntry], bytes: [UInt8]) {
-            let packages = DebianPackages(store: store, cache: folder / "packages")
-            let output = try FileDescriptor.open(folder / "layer", .readWrite, [.create, .truncate])
-            let writer = LayerWriter(compression: .none) { try output.write($0) }
-            let resolved = ResolvedPackages(packages: made, leftOut: [], time: 0)
-            try packages.writeSlimLayer(resolved, epoch: 1000, threads: threads, into: writer)
-            let summary = try writer.finish()
-            var entries: [String: TarEntry] = [:]
-            for entry in summary.index.entries {
-                #expect(
-                    entries.updateValue(entry.entry, forKey: entry.entry.path.description) == nil, "\(entry.entry.path)"
-                )
-            }
-            return (entries, try (folder / "layer").read())
+    private func make(_ body: (inout PackageWorkshop) throws -> Void) throws {
+        try withTemporaryDirectory { folder in
+            var workshop = try PackageWorkshop(folder)
+            try body(&workshop)
         }
     }
 
-    private func make(_ body: (inout Workshop) throws -> Void) throws {
-        try withTemporaryDirectory { folder in
-            var workshop = try Workshop(folder)
-            try body(&workshop)
+    private func layer(
+        of workshop: PackageWorkshop, threads: Int = 1
+    ) throws -> (kinds: [String: TarEntry], bytes: [UInt8]) {
+        let packages = DebianPackages(store: workshop.store, cache: workshop.folder / "packages")
+        let file = workshop.folder / "layer"
+        let output = try FileDescriptor.open(file, .readWrite, [.create, .truncate])
+        let writer = LayerWriter(compression: .none) { try output.write($0) }
+        let resolved = ResolvedPackages(packages: workshop.made, leftOut: [], time: 0)
+        try packages.writeSlimLayer(resolved, epoch: 1000, threads: threads, into: writer)
+        let summary = try writer.finish()
+        var entries: [String: TarEntry] = [:]
+        for entry in summary.index.entries {
+            #expect(
+                entries.updateValue(entry.entry, forKey: entry.entry.path.description) == nil, "\(entry.entry.path)")
         }
+        return (entries, try file.read())
     }
 
     @Test(arguments: ["xz", "zstd", "gzip", "none"]) func filesLandWhereAMergedUsrHasThem(compression: String) throws {
@@ -81,7 +46,7 @@ struct OwnPackagesTests {
                 echo l >usr/share/locale/de/LC_MESSAGES/a.mo
                 printf '%032d  lib/x/data\\n%032d  usr/share/man/man1/a.1\\n' 0 0 >DEBIAN/md5sums
                 """)
-            let entries = try workshop.layer().kinds
+            let entries = try layer(of: workshop).kinds
             #expect(entries["/usr/bin/tool"]?.mode == 0o4755)
             // tar writes whichever name it meets first with the content.
             let names = [entries["/usr/bin/tool"]?.kind, entries["/usr/bin/other"]?.kind]
@@ -106,12 +71,12 @@ struct OwnPackagesTests {
                 "a", "mkdir -p opt/real; ln -s /opt/real opt/link; ln -s loop2 opt/loop1; ln -s loop1 opt/loop2")
             try workshop.package(
                 "b", "mkdir -p opt/link; echo b >opt/link/file; mkdir -p var/run/b; echo s >var/run/b/s")
-            let entries = try workshop.layer().kinds
+            let entries = try layer(of: workshop).kinds
             #expect(entries["/opt/real/file"]?.kind == .regular)
             #expect(entries["/opt/link"]?.kind == .symbolicLink(target: Array("/opt/real".utf8)))
             #expect(entries["/run/b/s"]?.kind == .regular)
             try workshop.package("c", "mkdir -p opt/loop1; echo c >opt/loop1/file")
-            let error = #expect(throws: PackagesError.self) { try workshop.layer() }
+            let error = #expect(throws: PackagesError.self) { try layer(of: workshop) }
             #expect(error?.message.contains("c 1") == true)
         }
     }
@@ -124,10 +89,10 @@ struct OwnPackagesTests {
             }
             for (name, priority) in [("low", 10), ("high", 40)] {
                 try workshop.package(
-                    name, postinst: postinst(name, priority), "mkdir -p usr/bin; touch usr/bin/\(name)")
+                    name, scripts: ["postinst": postinst(name, priority)], "mkdir -p usr/bin; touch usr/bin/\(name)")
             }
-            try workshop.package("missing", postinst: postinst("missing", 90), "mkdir -p usr/bin")
-            let entries = try workshop.layer().kinds
+            try workshop.package("missing", scripts: ["postinst": postinst("missing", 90)], "mkdir -p usr/bin")
+            let entries = try layer(of: workshop).kinds
             #expect(entries["/etc/alternatives/editor"]?.kind == .symbolicLink(target: Array("/usr/bin/high".utf8)))
             #expect(entries["/usr/bin/editor"]?.kind == .symbolicLink(target: Array("/etc/alternatives/editor".utf8)))
             #expect(entries["/usr/bin/e"] == nil)
@@ -142,8 +107,8 @@ struct OwnPackagesTests {
                     "p\(number)", compression: "none",
                     "mkdir -p opt; head -c \(size) /dev/zero | tr '\\0' '\(number % 10)' >opt/p\(number)")
             }
-            let first = try workshop.layer(threads: 1).bytes
-            for threads in [2, 7] { #expect(try workshop.layer(threads: threads).bytes == first) }
+            let first = try layer(of: workshop, threads: 1).bytes
+            for threads in [2, 7] { #expect(try layer(of: workshop, threads: threads).bytes == first) }
         }
     }
 
@@ -156,7 +121,7 @@ struct OwnPackagesTests {
                 workshop.made = []
                 try workshop.add("broken", random.damaged(whole))
                 // Damage in what nobody reads, such as a date, is none.
-                do { _ = try workshop.layer(threads: 2) } catch let error as PackagesError {
+                do { _ = try layer(of: workshop, threads: 2) } catch let error as PackagesError {
                     #expect(error.message.hasPrefix("broken 1: "), "\(error)")
                 }
             }

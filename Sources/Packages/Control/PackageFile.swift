@@ -10,12 +10,14 @@ enum PackageFile {
     /// What the package says of itself.
     static func control(of file: HostPath) throws -> PackageControl {
         let reader = try ArchiveReader(FileDescriptor.open(file), format: .debianPackage(.control))
-        var files: [String: [UInt8]] = [:]
+        var members: [PackageControl.Member] = []
         while let entry = try reader.next() {
             guard entry.kind == .regular else { continue }
-            files[String(decoding: entry.path.bytes, as: UTF8.self)] = try reader.readContent(limit: controlLimit)
+            let name = String(decoding: entry.path.bytes, as: UTF8.self)
+            let content = try reader.readContent(limit: controlLimit)
+            members.append(PackageControl.Member(name: name, mode: entry.mode, content: content))
         }
-        return try PackageControl(files: files)
+        return try PackageControl(members: members)
     }
 
     /// Gives each file that the package installs to `entry`, its content in pieces to `content`.

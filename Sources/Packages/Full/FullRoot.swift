@@ -1,97 +1,102 @@
+internal import Archive
 internal import HostSystem
+internal import OCI
 
-/// Installs packages into an empty directory with dpkg and their maintainer scripts, as an installed system has them.
+/// Installs packages into an empty directory as dpkg does, with their maintainer scripts.
+///
+/// We unpack, on all processors, and write down what dpkg would have written; then the new system's own dpkg configures.
+/// So nothing is unpacked twice, as it is where an old dpkg has to bring the new one first.
 struct FullRoot {
     let root: HostPath
     let epoch: Int
-    let cancellation: Cancellation
     /// Runs a command with `root` as its root directory.
     let run: (_ command: [String], _ environment: [String: String]) throws -> Void
 
-    /// A package with its file and its `control`.
-    struct Package {
-        let package: DebianPackage
-        let file: HostPath
-        let stanza: ControlStanza
+    /// Reads a package and lends what is in it.
+    typealias Lend = (_ name: String, _ body: (PackageContents) throws -> Void) throws -> Void
+
+    private var lists: FileLists
+    private let controls: [String: PackageControl]
+    private let order: InstallationOrder
+
+    init(
+        _ root: HostPath, _ controls: [PackageControl], epoch: Int,
+        run: @escaping (_ command: [String], _ environment: [String: String]) throws -> Void
+    ) throws {
+        self.root = root
+        self.epoch = epoch
+        self.run = run
+        let stanzas = controls.map(\.stanza)
+        lists = FileLists(stanzas)
+        order = try InstallationOrder(stanzas)
+        self.controls = Dictionary(controls.map { ($0.stanza["Package"] ?? "", $0) }) { first, _ in first }
     }
 
-    private static let archives = "var/cache/apt/archives"
-    private static let policy = "usr/sbin/policy-rc.d"
+    /// The packages in the order in which ``install(sources:_:configuring:)`` reads them.
+    var sequence: [String] { order.steps.flatMap { $0 } }
 
-    func install(_ packages: [Package], sources: String, configuring: (Int) -> Void) throws {
-        let order = try InstallationOrder(packages.map(\.stanza))
-        let byName = Dictionary(packages.map { ($0.package.name, $0) }) { first, _ in first }
-        try prepare(lib64: packages.contains { Self.wide.contains($0.package.architecture) })
-        for (number, step) in order.steps.enumerated() where !step.isEmpty {
-            let packages = step.compactMap { byName[$0] }
+    /// Installs everything.
+    /// - Parameters:
+    ///   - sources: what apt of the new system reads.
+    ///   - lend: reads the package of this name, the next of ``sequence``, and lends what is in it.
+    ///   - configuring: is told how many packages a step has.
+    mutating func install(
+        sources: String, _ lend: Lend, configuring: (Int) -> Void
+    ) throws {
+        try FullRootSkeleton.make(in: root, for: Array(controls.values))
+        var isFirst = true
+        for step in order.steps where !step.isEmpty {
+            let packages = step.compactMap { controls[$0] }
+            // A preinst comes before its package's files. For the first there is no shell yet.
+            if !isFirst { try runPreinst(of: packages) }
+            try unpack(packages, lend)
+            if isFirst { try runPreinst(of: packages) }
             configuring(packages.count)
-            if number == 0 { try unpack(packages) }
-            try configure(packages, first: number == 0)
+            try configure(step, isFirst)
+            isFirst = false
         }
-        try (root / Self.policy).removeTree()
-        try makeDirectory("etc/apt/sources.list.d")
-        try makeFile("etc/apt/sources.list.d/debian.sources", sources)
+        try FullRootSkeleton.clean(root)
+        try RootDirectories(root).write(Array(sources.utf8), to: ImagePath("etc/apt/sources.list.d/debian.sources"))
         try Normalisation.apply(to: root, epoch: epoch)
     }
 
-    /// Architectures whose loader is in `/lib64`.
-    private static let wide: Set<String> = ["amd64", "loong64", "mips64el", "ppc64el"]
-
-    /// What dpkg and the first scripts take for granted.
-    private func prepare(lib64: Bool) throws {
-        try root.setMode(0o755)
-        for name in ["bin", "lib", "sbin"] + (lib64 ? ["lib64"] : []) {
-            try makeDirectory("usr/\(name)")
-            try (root / name).createSymbolicLink(to: HostPath("usr/\(name)"))
-        }
-        let folders = ["dev", "etc", "proc", "run", "sys", "var/lib/dpkg/info", "var/lib/dpkg/updates", Self.archives]
-        for path in folders { try makeDirectory(path) }
-        try makeDirectory("tmp", mode: 0o1777)
-        for path in ["var/lib/dpkg/status", "var/lib/dpkg/available"] { try makeFile(path, "") }
-        // No service starts while it is installed: invoke-rc.d asks this.
-        try makeFile(Self.policy, "#!/bin/sh\nexit 101\n", mode: 0o755)
-    }
-
-    /// Makes a directory and those above it, whatever the user's umask is.
-    private func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws {
-        let place = root / path
-        if try place.statusIfExists()?.kind == .directory { return }
-        if place.parent != root, let parent = path.lastIndex(of: "/") { try makeDirectory(String(path[..<parent])) }
-        try place.createDirectory()
-        try place.setMode(mode)
-    }
-
-    private func makeFile(_ path: String, _ text: String, mode: UInt32 = 0o644) throws {
-        try AtomicFile.write(Array(text.utf8), to: root / path, durable: false)
-        try (root / path).setMode(mode)
-    }
-
-    /// Unpacks without the new system's dpkg, which is not there yet. It unpacks the same files again, and then knows
-    /// them. tar says so too where dpkg-deb ends early.
-    private func unpack(_ packages: [Package]) throws {
-        let script = "dpkg-deb --fsys-tarfile \"$1\" | tar -x -p --numeric-owner --keep-directory-symlink -C \"$2\""
-        for package in packages {
-            let arguments = ["-c", script, "sh", package.file.description, root.description]
-            let result = try ChildProcess.run(Command("/bin/sh", arguments), cancellation: cancellation)
-            guard result.status.isSuccess else {
-                throw PackagesError(
-                    .damaged,
-                    "\(package.package.name) cannot be unpacked into \(root): \(result.errorText.prefix(1000))")
+    private mutating func unpack(_ packages: [PackageControl], _ lend: Lend) throws {
+        let directories = try RootDirectories(root)
+        let database = DpkgDatabase(directories)
+        let diversions = try Diversions(directories.read(ImagePath("\(DpkgDatabase.folder)/diversions")) ?? [])
+        var unpacked: [PackageControl] = []
+        var losers: Set<String> = []
+        for control in packages {
+            let name = control.stanza["Package"] ?? ""
+            try lend(name) { contents in
+                _ = try contents.control()
+                var files = try UnpackedFiles(directories, diversions, of: control)
+                try files.unpack(contents, &lists)
+                losers.formUnion(files.losers)
+                let sums = files.sums?.text(of: lists[name])
+                unpacked.append(
+                    sums.map { control.adding(PackageControl.Member(name: "md5sums", content: $0)) } ?? control)
             }
         }
+        try database.add(unpacked, lists)
+        for loser in losers.sorted() {
+            if let control = controls[loser] { try database.writeList(of: control.stanza, lists) }
+        }
+        let triggers = DpkgTriggers(directories)
+        try triggers.activate(filesOf: packages, lists)
+        try triggers.addInterests(of: packages)
     }
 
-    private func configure(_ packages: [Package], first: Bool) throws {
-        var arguments = ["dpkg", "--install", "--force-unsafe-io", "--force-confold"]
+    private func runPreinst(of packages: [PackageControl]) throws {
+        let version = controls["dpkg"]?.stanza["Version"] ?? ""
+        try PreinstScripts(of: packages, version: version, environment: environment).run(RootDirectories(root), run)
+    }
+
+    private func configure(_ names: [String], _ isFirst: Bool) throws {
+        var arguments = ["dpkg", "--configure", "--force-unsafe-io", "--force-confold"]
         // Essential packages need each other in circles, and do without what is not configured yet (Debian policy, 3.8).
-        if first { arguments.append("--force-depends") }
-        for package in packages {
-            let name = "\(Self.archives)/\(package.package.name).deb"
-            try copy(package.file, to: root / name)
-            arguments.append("/\(name)")
-        }
-        try run(arguments, environment)
-        for package in packages { try (root / "\(Self.archives)/\(package.package.name).deb").unlink() }
+        if isFirst { arguments.append("--force-depends") }
+        try run(arguments + names, environment)
     }
 
     private var environment: [String: String] {
@@ -102,15 +107,5 @@ struct FullRoot {
             // shadow-utils, man-db and others write this instead of today.
             "SOURCE_DATE_EPOCH": String(epoch),
         ]
-    }
-
-    private func copy(_ source: HostPath, to destination: HostPath) throws {
-        let input = try FileDescriptor.open(source)
-        let output = try FileDescriptor.open(destination, .write, [.create, .exclusive])
-        while true {
-            let bytes = try input.read(upTo: 1 << 20)
-            if bytes.isEmpty { return }
-            try output.write(bytes)
-        }
     }
 }

@@ -34,11 +34,11 @@ struct SlimLayer {
     mutating func add(_ package: DebianPackage, _ contents: PackageContents) throws {
         let control = try contents.control()
         while let entry = try contents.next() { try add(entry, contents) }
-        try tree.addFile("var/lib/dpkg/status.d/\(package.name)", control.control)
-        if let sums = control.md5sums {
+        try tree.addFile("var/lib/dpkg/status.d/\(package.name)", control["control"] ?? [])
+        if let sums = control["md5sums"] {
             try tree.addFile("var/lib/dpkg/status.d/\(package.name).md5sums", try keptSums(sums))
         }
-        alternatives += control.postinst.map(Alternative.parse) ?? []
+        alternatives += control["postinst"].map(Alternative.parse) ?? []
     }
 
     private mutating func add(_ entry: TarEntry, _ contents: PackageContents) throws {
