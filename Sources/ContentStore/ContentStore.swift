@@ -27,8 +27,8 @@ public final class ContentStore: Sendable {
 
     public var root: HostPath { layout.root }
 
-    /// Whether this process has put blobs or trees into the cache since it opened it.
-    public var hasGrown: Bool { session.hasAdded.load(ordering: .relaxed) }
+    /// Whether this process has put blobs or trees into the cache since this was asked last.
+    public func hasGrownSinceAsked() -> Bool { session.hasAdded.exchange(false, ordering: .relaxed) }
 
     /// Digests of files of this machine, shared by all that use this cache.
     public func makeFileDigestCache() -> FileDigestCache {

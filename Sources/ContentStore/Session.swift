@@ -10,7 +10,7 @@ internal import Synchronization
 final class Session: Sendable {
     let directory: HostPath
     let layout: StoreLayout
-    /// Whether this process has put something large into the cache.
+    /// Whether this process has put something large into the cache since somebody asked.
     let hasAdded = Atomic(false)
     /// The trees that this process has found as they were made, or made.
     let provenTrees = Mutex<Set<Digest>>([])

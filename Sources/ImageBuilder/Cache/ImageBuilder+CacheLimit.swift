@@ -4,9 +4,9 @@ internal import HostSystem
 extension ImageBuilder {
     /// Brings the cache within its limit. Neither what this build used nor what another one uses is removed.
     ///
-    /// A build that has added nothing does not look: measuring would take longer than the build.
+    /// A build that has added nothing since the last time does not look: measuring would take longer than the build.
     func keepCacheWithinLimit() async {
-        guard worker.store.hasGrown else { return }
+        guard worker.store.hasGrownSinceAsked() else { return }
         do { try await offload { try pruneToLimit() } } catch {
             observer.receive(.warning("the cache could not be kept within its limit: \(error)", location: nil))
         }
