@@ -41,15 +41,16 @@ final class CompressedStream {
         }
     }
 
-    /// Takes up to `limit` bytes of `file` at `offset`, hashes them, and returns their number; 0 at the file's end.
+    /// Takes up to `limit` bytes of `file` at `offset`, shows them, and returns their number; 0 at the file's end.
     func read(
-        from file: borrowing FileDescriptor, at offset: Int, upTo limit: Int, _ contentHash: inout SHA256
+        from file: borrowing FileDescriptor, at offset: Int, upTo limit: Int,
+        _ look: (UnsafeRawBufferPointer) -> Void
     ) throws -> Int {
         let room = filled..<min(filled + limit, Compression.blockSize)
         let taken = unsafe try block.withUnsafeMutableBytes { bytes in
             let part = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[room])
             let taken = unsafe try file.read(into: part, at: offset)
-            unsafe contentHash.update(UnsafeRawBufferPointer(rebasing: part[..<taken]))
+            unsafe look(UnsafeRawBufferPointer(rebasing: part[..<taken]))
             return taken
         }
         try advance(taken)

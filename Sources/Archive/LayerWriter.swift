@@ -82,23 +82,24 @@ public final class LayerWriter {
 
     /// Appends a regular file of `entry.size` bytes from the start of `file`; its position does not matter. Where its
     /// content has long runs of zeros it is stored as a sparse file.
+    /// - Parameter digest: the content's, where it is known: it is not computed again, and whoever knows it sees to it
+    ///   that the file does not change.
     /// - Throws: ``ArchiveError`` where the file is not as long as said, which is so when it changed meanwhile.
-    public func appendFile(_ entry: TarEntry, from file: borrowing FileDescriptor) throws {
+    public func appendFile(_ entry: TarEntry, from file: borrowing FileDescriptor, digest: Digest? = nil) throws {
         let map = try SparseMap(of: file, size: entry.size)
         let offset = stream.count
         try stream.write(try TarHeader.encode(entry, sparse: map))
         if let map { try stream.write(map.encoded) }
-        var hash = SHA256()
-        var position = 0
-        for stretch in map?.data ?? [0..<entry.size] {
-            hash.update(zeros: stretch.lowerBound - position)
-            position = stretch.lowerBound
-            try copy(stretch, of: entry, from: file, &hash)
-            position = stretch.upperBound
+        let stretches = map?.data ?? [0..<entry.size]
+        let content: Digest
+        if let digest {
+            for stretch in stretches { unsafe try copy(stretch, of: entry, from: file) { _ in } }
+            content = digest
+        } else {
+            content = try hashed(stretches, of: entry, from: file)
         }
-        hash.update(zeros: entry.size - position)
         if try file.status().size != entry.size { throw Self.changed(entry) }
-        try finishMember(entry, offset, hash.finalize())
+        try finishMember(entry, offset, content)
     }
 
     /// Ends the layer. Everything has gone into the sink when this returns.
@@ -110,12 +111,29 @@ public final class LayerWriter {
             diffID: diffID, uncompressedSize: stream.count, index: LayerIndex(entries: entries))
     }
 
+    /// Copies parts of a file and computes the digest of the whole; what lies between them are zeros.
+    private func hashed(
+        _ stretches: [Range<Int>], of entry: TarEntry, from file: borrowing FileDescriptor
+    ) throws -> Digest {
+        var hash = SHA256()
+        var position = 0
+        for stretch in stretches {
+            hash.update(zeros: stretch.lowerBound - position)
+            unsafe try copy(stretch, of: entry, from: file) { unsafe hash.update($0) }
+            position = stretch.upperBound
+        }
+        hash.update(zeros: entry.size - position)
+        return hash.finalize()
+    }
+
     private func copy(
-        _ stretch: Range<Int>, of entry: TarEntry, from file: borrowing FileDescriptor, _ hash: inout SHA256
+        _ stretch: Range<Int>, of entry: TarEntry, from file: borrowing FileDescriptor,
+        _ look: (UnsafeRawBufferPointer) -> Void
     ) throws {
         var position = stretch.lowerBound
         while position < stretch.upperBound {
-            let count = try stream.read(from: file, at: position, upTo: stretch.upperBound - position, &hash)
+            let count = unsafe try stream.read(
+                from: file, at: position, upTo: stretch.upperBound - position, look)
             if count == 0 { throw Self.changed(entry) }
             position += count
         }

@@ -157,6 +157,8 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid) {
 }
 
 
+_Static_assert(CHOST_NO_ACCESS_TIME == O_NOATIME, "O_NOATIME");
+
 int chost_pipe(int ends[2], int flags) { return pipe2(ends, flags); }
 
 int chost_open(int directory, const char *path, int flags, mode_t mode) { return openat(directory, path, flags, mode); }

@@ -4,11 +4,15 @@ public import OCI
 
 /// The digest of a file's whole content, whatever its position.
 public func contentDigest(of file: borrowing FileDescriptor) throws(SystemError) -> Digest {
+    try contentDigest(of: file, size: try file.status().size)
+}
+
+/// - Parameter size: what the file is likely to have, in bytes.
+func contentDigest(of file: borrowing FileDescriptor, size: Int) throws(SystemError) -> Digest {
     var hash = SHA256()
     // Most files are small, and clearing a large buffer would take longer than reading them. With a byte to spare, the
     // first reading also says that there is no more.
-    let size = try file.status().size
-    var buffer = [UInt8](repeating: 0, count: min(size + 1, 1 << 18))
+    var buffer = [UInt8](repeating: 0, count: min(max(0, size), 1 << 18) + 1)
     var offset = 0
     while true {
         let count = try file.read(into: &buffer, upTo: buffer.count, at: offset)

@@ -37,20 +37,39 @@ public final class FileDigestCache: Sendable {
     }
 
     /// The digest of a file's whole content, from the cache or by reading it. Its position does not matter.
-    public func digest(of file: borrowing FileDescriptor) throws(SystemError) -> Digest {
-        let start = Timestamp.now
-        let before = try file.status()
-        if let known = digest(for: before) { return known }
-        let digest = try contentDigest(of: file)
-        if try file.status() == before { remember(digest, of: before, readFrom: start) }
-        return digest
+    /// - Parameter status: as it was a moment ago, where somebody has asked already.
+    public func digest(
+        of file: borrowing FileDescriptor, as status: FileStatus? = nil
+    ) throws(SystemError) -> Digest {
+        let status = if let status { status } else { try file.status() }
+        if let known = digest(for: status) { return known }
+        let reading = try read(file, as: status)
+        remember([reading])
+        return reading.digest
     }
 
-    /// Notes a digest that somebody computed. `status`: as it was before and after reading; `readFrom`: when that began.
-    public func remember(_ digest: Digest, of status: FileStatus, readFrom start: Timestamp) {
-        guard status.kind == .regular, Self.isSettled(status, at: start) else { return }
-        let entry = FileDigestTable.Entry(status, digest, lastUsed: today)
-        fresh.withLock { $0[entry.key] = entry }
+    /// A file's digest as it was read.
+    public struct Reading: Sendable {
+        public let digest: Digest
+        /// Nil where a change might not show.
+        fileprivate let entry: FileDigestTable.Entry?
+    }
+
+    /// Reads a file's whole content, known or not, and notes nothing. `status`: as it was a moment ago.
+    public func read(_ file: borrowing FileDescriptor, as status: FileStatus) throws(SystemError) -> Reading {
+        let start = Timestamp.now
+        let digest = try contentDigest(of: file, size: status.size)
+        guard status.kind == .regular, Self.isSettled(status, at: start), try file.status() == status else {
+            return Reading(digest: digest, entry: nil)
+        }
+        return Reading(digest: digest, entry: FileDigestTable.Entry(status, digest, lastUsed: today))
+    }
+
+    /// Notes what was read.
+    public func remember(_ readings: [Reading]) {
+        fresh.withLock { fresh in
+            for case let entry? in readings.map(\.entry) { fresh[entry.key] = entry }
+        }
     }
 
     /// Writes what is new to the disk, together with what other processes saved meanwhile.

@@ -4,6 +4,7 @@ public final class AnchoredReader {
     private let anchor: AnchoredDirectory
     private var parent: [UInt8]?
     private var directory: FileDescriptor?
+    private var options: FileDescriptor.Options = [.noFollow, .nonBlocking, .noAccessTime]
 
     public init(_ anchor: AnchoredDirectory) {
         self.anchor = anchor
@@ -17,9 +18,19 @@ public final class AnchoredReader {
             parent = Array(path[..<cut])
         }
         let name = HostPath(bytes: path[(cut + 1)...])
-        guard name != "..", let file = try directory?.open(name, .read, [.noFollow, .nonBlocking]) else {
+        guard name != "..", let file = try open(name) else {
             throw SystemError(.invalidArgument, "open", "\(anchor.root.appending(HostPath(bytes: path)))")
         }
         return file
+    }
+
+    /// Opens a file of the directory, as one that is not accessed where that is allowed.
+    private func open(_ name: HostPath) throws(SystemError) -> FileDescriptor? {
+        do throws(SystemError) {
+            return try directory?.open(name, .read, options)
+        } catch  where error.errno == .notPermitted && options.contains(.noAccessTime) {
+            options.remove(.noAccessTime)
+            return try directory?.open(name, .read, options)
+        }
     }
 }

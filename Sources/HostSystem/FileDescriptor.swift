@@ -36,6 +36,8 @@ public struct FileDescriptor: ~Copyable, Sendable {
         /// Fail when the last component is a symbolic link.
         public static let noFollow = Options(rawValue: O_NOFOLLOW)
         public static let nonBlocking = Options(rawValue: O_NONBLOCK)
+        /// Reading does not count as access, which saves writing that down. For the file's owner and for root only.
+        public static let noAccessTime = Options(rawValue: CHOST_NO_ACCESS_TIME)
     }
 
     public enum Access: Sendable {
@@ -102,7 +104,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
         while true {
             let some = try read(upTo: 1 << 16)
             if some.isEmpty { return all }
-            guard all.count + some.count <= limit else { throw SystemError(Errno(rawValue: EFBIG), "read") }
+            guard all.count + some.count <= limit else { throw SystemError(.fileTooLarge, "read") }
             all += some
         }
     }

@@ -20,6 +20,7 @@ public struct Errno: RawRepresentable, Hashable, Sendable, CustomStringConvertib
     public static let tooManySymbolicLinks = Errno(rawValue: ELOOP)
     public static let notEmpty = Errno(rawValue: ENOTEMPTY)
     public static let invalidArgument = Errno(rawValue: EINVAL)
+    public static let fileTooLarge = Errno(rawValue: EFBIG)
     public static let wouldBlock = Errno(rawValue: EWOULDBLOCK)
     public static let notSupported = Errno(rawValue: EOPNOTSUPP)
     public static let noSuchProcess = Errno(rawValue: ESRCH)

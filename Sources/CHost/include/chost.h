@@ -54,6 +54,8 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid);
 /// `memmem(3)`
 const void *chost_find(const void *bytes, size_t count, const void *wanted, size_t length);
 
+/// `O_NOATIME`, which Swift does not see.
+#define CHOST_NO_ACCESS_TIME 01000000
 /// `pipe2(2)`
 int chost_pipe(int ends[2], int flags);
 int chost_open(int directory, const char *path, int flags, mode_t mode);

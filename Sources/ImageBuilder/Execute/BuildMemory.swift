@@ -48,7 +48,10 @@ final class BuildMemory: Sendable {
         }
     }
 
-    func remember(_ digest: Digest, of file: FileIdentity) { state.withLock { $0.digests[file] = digest } }
+    func remember(_ digests: [FileIdentity: Digest]) {
+        state.withLock { $0.digests.merge(digests) { _, new in new } }
+    }
+
     func digest(of file: FileIdentity) -> Digest? { state.withLock { $0.digests[file] } }
 
     func packages(of base: DebianBase, _ make: () throws -> ResolvedPackages) throws -> ResolvedPackages {

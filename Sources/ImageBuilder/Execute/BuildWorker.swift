@@ -191,7 +191,7 @@ struct BuildWorker: Worker {
     /// The digest of a file's content, from the file-digest cache where the file has not changed.
     func fileDigest(_ path: HostPath, _ status: FileStatus? = nil) throws -> Digest {
         if let status, let known = fileDigests.digest(for: status) { return known }
-        return try fileDigests.digest(of: FileDescriptor.open(path))
+        return try fileDigests.digest(of: FileDescriptor.open(path), as: status)
     }
 
     /// Lets the worker for the step's own recipe do something, and gives whatever fails a place in that.

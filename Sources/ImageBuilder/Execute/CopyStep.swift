@@ -151,10 +151,14 @@ struct ResolvedCopy {
         switch source {
         case .context(let builder):
             let reader = AnchoredReader(AnchoredDirectory(builder.context.root))
-            try write(into: writer, epoch, cancellation) { node in try reader.open(node.path.bytes) }
+            try write(into: writer, epoch, cancellation) { entry, node in
+                try builder.append(entry, node, reader.open(node.path.bytes), to: writer)
+            }
         case .stage(let files):
             let contents = try files.open(placement.items.filter { $0.node.kind == .regular }.map(\.source))
-            try write(into: writer, epoch, cancellation) { node in try contents.open(node.path) }
+            try write(into: writer, epoch, cancellation) { entry, node in
+                try writer.appendFile(entry, from: contents.open(node.path))
+            }
         }
     }
 
@@ -165,16 +169,14 @@ struct ResolvedCopy {
             summary.index.entries.map { ($0.entry.path, $0.contentDigest) }, uniquingKeysWith: { _, last in last })
         for item in placement.items where item.node.kind == .regular && item.hardLink == nil {
             guard try written[item.destination] == builder.digest(of: item.node) else {
-                throw BuildError(
-                    "\(builder.path(of: item.node)) changes while it is read",
-                    hint: "build again when nothing writes to the context")
+                throw builder.changing(item.node)
             }
         }
     }
 
     private func write(
         into writer: LayerWriter, _ epoch: Int, _ cancellation: Cancellation,
-        open: (FileNode) throws -> FileDescriptor
+        appendFile: (TarEntry, FileNode) throws -> Void
     ) throws {
         for item in placement.items where !item.destination.isRoot {
             try cancellation.check()
@@ -182,9 +184,8 @@ struct ResolvedCopy {
                 path: item.destination, kind: kind(of: item), mode: item.mode, owner: owner.user, group: owner.group,
                 modified: epoch)
             if case .regular = entry.kind {
-                let file = try open(item.node)
-                entry.size = try file.status().size
-                try writer.appendFile(entry, from: file)
+                entry.size = item.node.size
+                try appendFile(entry, item.node)
             } else {
                 try writer.append(entry)
             }

@@ -1,5 +1,4 @@
 internal import Archive
-internal import HostSystem
 internal import OCI
 
 /// The file system of an image, looked at without being extracted.
@@ -7,11 +6,9 @@ protocol ImageFiles: Sendable {
     /// What is where.
     var tree: MergedTree { get }
 
-    /// Calls `body` with the content of each of these regular files, from its start, in the order in which they lie in
-    /// the layers: reading many at once costs one pass. The descriptor is lent for the call.
-    func withContents(
-        of paths: [ImagePath], _ body: (ImagePath, borrowing FileDescriptor) throws -> Void
-    ) throws
+    /// Calls `body` with the content of each of these regular files, in the order in which they lie in the layers: reading
+    /// many at once costs one pass.
+    func withContents(of paths: [ImagePath], _ body: (ImagePath, FileContent) throws -> Void) throws
 }
 
 extension ImageFiles {

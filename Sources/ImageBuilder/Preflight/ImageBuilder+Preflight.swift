@@ -1,3 +1,4 @@
+internal import Archive
 internal import ContentStore
 internal import HostSystem
 internal import JSON
@@ -71,21 +72,32 @@ extension ImageBuilder {
         if request.verify == .auto || request.verify == .sandbox { _ = try worker.layers.tree(of: layer.diffID) }
         let files = try StageFiles([layer.diffID], layers: worker.layers)
         return CheckedLayer(
-            index: try worker.layers.index(of: layer.diffID), facts: try facts(of: layer.diffID, files),
+            index: try worker.layers.index(of: layer.diffID), facts: try facts(of: layer, files),
             isBase: isBase, files: files)
     }
 
-    /// A layer's content is looked at once, whatever images it is part of.
-    private func facts(of diffID: Digest, _ files: StageFiles) throws -> LayerFacts {
+    /// A layer's content is looked at once, whatever images it is part of; and of what its step made before, only what
+    /// has changed since.
+    private func facts(of layer: StageState.Layer, _ files: StageFiles) throws -> LayerFacts {
         let record = CacheKeyRecord(
-            domain: "layer facts/\(LayerFacts.version)", fields: [.init("diffID", diffID.description)])
-        if worker.useCache, let bytes = try worker.store.record(for: record.key.digest),
-            let json = try? JSONValue(parsing: bytes), let facts = LayerFacts(json: json)
-        {
-            return facts
+            domain: "layer facts/\(LayerFacts.version)", fields: [.init("diffID", layer.diffID.description)])
+        let group = "layer facts \(recipe.name) \(layer.title)"
+        var earlier: ScannedLayer?
+        if worker.useCache {
+            let known = try worker.store.record(for: record.key.digest).flatMap { ScanRecord(decoding: $0) }
+            if let known { return known.facts }
+            earlier = try worker.store.records(inGroups: [group], upTo: 1).first
+                .flatMap { ScanRecord(decoding: $0) }.flatMap(scanned)
         }
-        let facts = try LayerScan.facts(of: files)
-        try worker.store.store(record: facts.json.encoded(), for: record.key.digest)
+        let facts = try LayerScan.facts(of: files, after: earlier, threads: worker.layers.threads)
+        let known = ScanRecord(diffID: layer.diffID, facts: facts)
+        try worker.store.store(record: known.encoded, for: record.key.digest, groups: [group])
         return facts
+    }
+
+    /// A layer as it was looked into; nil where its table of contents is not there any more.
+    private func scanned(_ record: ScanRecord) throws -> ScannedLayer? {
+        guard let index = try worker.store.layerIndex(for: record.diffID) else { return nil }
+        return ScannedLayer(MergedTree([try LayerIndex(decoding: index)]), record.facts)
     }
 }

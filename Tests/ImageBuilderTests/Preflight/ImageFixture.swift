@@ -68,17 +68,12 @@ struct FixtureFiles: ImageFiles {
             })
     }
 
-    func withContents(
-        of paths: [ImagePath], _ body: (ImagePath, borrowing FileDescriptor) throws -> Void
-    ) throws {
-        try withTemporaryDirectory { directory in
-            for path in paths {
-                guard let node = tree.content(of: path),
-                    let file = layers[node.layer].last(where: { $0.entry.path == node.path })
-                else { continue }
-                try AtomicFile.write(file.content, to: directory / "content", durable: false)
-                try body(path, try FileDescriptor.open(directory / "content"))
-            }
+    func withContents(of paths: [ImagePath], _ body: (ImagePath, FileContent) throws -> Void) throws {
+        for path in paths {
+            guard let node = tree.content(of: path),
+                let file = layers[node.layer].last(where: { $0.entry.path == node.path })
+            else { continue }
+            try body(path, FileContent(file.content))
         }
     }
 }

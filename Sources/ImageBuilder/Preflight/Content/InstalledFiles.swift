@@ -9,7 +9,7 @@ struct InstalledFiles {
     private var paths: Set<ImagePath> = []
 
     init(_ files: any ImageFiles) throws {
-        let lists = files.tree.nodes.filter { $0.entry.kind == .regular && Self.isList($0.path) }.map(\.path)
+        let lists = Self.lists(in: files.tree).map(\.path)
         var found: Set<ImagePath> = []
         try files.withContents(of: lists) { path, file in
             let content = try file.readAll(limit: 64 << 20)
@@ -20,6 +20,11 @@ struct InstalledFiles {
             }
         }
         paths = found
+    }
+
+    /// The lists that packages brought, each directory's before those of the next one.
+    static func lists(in tree: MergedTree) -> [MergedTree.Node] {
+        tree.nodes.filter { $0.entry.kind == .regular && isList($0.path) }
     }
 
     func contains(_ path: ImagePath) -> Bool {

@@ -9,7 +9,13 @@ struct LayerFacts: Hashable, Sendable {
     var suspects: [Suspect] = []
 
     /// Rises when other facts are found, or the same are kept otherwise.
-    static let version = 2
+    static let version = 3
+
+    /// Takes over what is known of other files.
+    mutating func add(_ others: LayerFacts) {
+        programs.merge(others.programs) { _, other in other }
+        suspects += others.suspects
+    }
 }
 
 /// What the kernel makes of a program.

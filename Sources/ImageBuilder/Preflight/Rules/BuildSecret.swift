@@ -24,8 +24,8 @@ enum BuildSecret: Rule {
         // The base was there before the secret was lent.
         for (number, layer) in image.layers.enumerated() where !layer.isBase {
             let files = layer.files.tree.nodes.filter { $0.entry.kind == .regular && $0.entry.size > 0 }.map(\.path)
-            try layer.files.withContents(of: files) { path, file in
-                guard try needles.areIn(file) else { return }
+            try layer.files.withContents(of: files) { path, content in
+                guard try needles.areIn(content) else { return }
                 let isThere = image.tree.lookup(path)?.layer == number
                 faults.append(
                     Fault(
@@ -72,14 +72,16 @@ struct SecretNeedles {
     func areIn(_ bytes: [UInt8]) -> Bool { all.contains { bytes.offset(of: $0) != nil } }
 
     /// Reads the file piece by piece, each with the end of the one before.
-    func areIn(_ file: borrowing FileDescriptor) throws -> Bool {
+    func areIn(_ content: FileContent) throws -> Bool {
         let overlap = (all.map(\.count).max() ?? 1) - 1
         var kept: [UInt8] = []
+        var position = 0
         while true {
-            let piece = try file.read(upTo: 1 << 20)
+            let piece = try content.read(upTo: 1 << 20, at: position)
             if piece.isEmpty { return false }
             if areIn(kept + piece) { return true }
             kept = Array((kept + piece).suffix(overlap))
+            position += piece.count
         }
     }
 

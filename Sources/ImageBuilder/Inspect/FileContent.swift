@@ -1,0 +1,42 @@
+internal import HostSystem
+
+/// The content of a regular file: in memory, as small ones come out of a layer that is read, or in a file.
+struct FileContent: Sendable {
+    private enum Place: Sendable {
+        case bytes([UInt8])
+        case file(Holder)
+    }
+
+    private let place: Place
+
+    init(_ bytes: [UInt8]) { place = .bytes(bytes) }
+
+    init(_ file: consuming FileDescriptor) { place = .file(Holder(file)) }
+
+    /// Up to `count` bytes from `offset` on; fewer at the end, none behind it.
+    func read(upTo count: Int, at offset: Int) throws -> [UInt8] {
+        switch place {
+        case .bytes(let bytes): Array(bytes.dropFirst(offset).prefix(count))
+        case .file(let holder): try holder.file.read(upTo: count, at: offset)
+        }
+    }
+
+    /// All of it. Throws `EFBIG` past `limit` bytes.
+    func readAll(limit: Int = .max) throws -> [UInt8] {
+        switch place {
+        case .bytes(let bytes):
+            if bytes.count > limit { throw SystemError(.fileTooLarge, "read") }
+            return bytes
+        case .file(let holder):
+            try holder.file.seek(to: 0)
+            return try holder.file.readAll(limit: limit)
+        }
+    }
+
+    /// A descriptor that several values share.
+    private final class Holder: Sendable {
+        let file: FileDescriptor
+
+        init(_ file: consuming FileDescriptor) { self.file = file }
+    }
+}
