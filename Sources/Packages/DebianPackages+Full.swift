@@ -19,8 +19,7 @@ extension DebianPackages {
     ) throws {
         let byName = Dictionary(resolved.packages.map { ($0.name, $0) }) { first, _ in first }
         let controls = try resolved.packages.map { package in
-            let file = try file(of: package)
-            return try naming(package) { try PackageFile.control(of: file) }
+            try naming(package) { try stored(package).control() }
         }
         try root.createDirectories()
         var installation = try FullRoot(root, controls, epoch: epoch) { command, environment in
@@ -28,7 +27,7 @@ extension DebianPackages {
             try run(root, command, environment)
         }
         let sequence = installation.sequence.compactMap { byName[$0] }
-        let reading = PackageReading(try sequence.map { try file(of: $0) }, threads: threads)
+        let reading = PackageReading(sequence.map(stored), threads: threads)
         var number = 0
         try installation.install(sources: Self.sources(of: base)) { name, body in
             guard let package = byName[name], let contents = try reading.next() else { return }

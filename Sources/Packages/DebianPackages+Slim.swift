@@ -12,7 +12,7 @@ extension DebianPackages {
     public func writeSlimLayer(
         _ resolved: ResolvedPackages, epoch: Int, threads: Int = ProcessInfo.processorCount, into layer: LayerWriter
     ) throws {
-        let reading = PackageReading(try resolved.packages.map { try file(of: $0) }, threads: threads)
+        let reading = PackageReading(resolved.packages.map(stored), threads: threads)
         var slim = try SlimLayer(into: layer, epoch: epoch)
         for (number, package) in resolved.packages.enumerated() {
             guard let contents = try reading.next() else { break }
@@ -23,12 +23,7 @@ extension DebianPackages {
         try slim.finish()
     }
 
-    func file(of package: DebianPackage) throws -> HostPath {
-        if let path = try store.path(of: package.sha256) { return path }
-        throw PackagesError(
-            .failed, "\(package.name) \(package.version) is not in the cache",
-            hint: "it was removed meanwhile: build again")
-    }
+    func stored(_ package: DebianPackage) -> StoredPackage { StoredPackage(store: store, digest: package.sha256) }
 
     /// Says which package an error is about.
     func naming<Result>(_ package: DebianPackage, _ body: () throws -> Result) throws -> Result {

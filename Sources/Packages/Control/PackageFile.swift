@@ -19,15 +19,4 @@ enum PackageFile {
         }
         return try PackageControl(members: members)
     }
-
-    /// Gives each file that the package installs to `entry`, its content in pieces to `content`.
-    static func forEachEntry(
-        of file: HostPath, _ entry: (TarEntry) throws -> Void, content: ([UInt8]) throws -> Void
-    ) throws {
-        let reader = try ArchiveReader(FileDescriptor.open(file), format: .debianPackage(.data))
-        while let next = try reader.next() {
-            try entry(next)
-            try reader.forEachChunk(content)
-        }
-    }
 }

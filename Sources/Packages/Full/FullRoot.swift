@@ -101,7 +101,8 @@ struct FullRoot {
 
     private var environment: [String: String] {
         [
-            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
+            "PATH": "/\(FullRootSkeleton.answers):/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": "/root",
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC", "DEBIAN_FRONTEND": "noninteractive", "DEBCONF_NONINTERACTIVE_SEEN": "true",
             // shadow-utils, man-db and others write this instead of today.

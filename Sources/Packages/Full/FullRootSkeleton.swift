@@ -4,6 +4,8 @@ internal import OCI
 /// What dpkg and the first maintainer scripts take for granted.
 enum FullRootSkeleton {
     private static let policy = "usr/sbin/policy-rc.d"
+    /// Programs that scripts find before the system's own.
+    static let answers = "\(DpkgDatabase.folder)/answers"
     /// Architectures whose loader is in `/lib64`.
     private static let wide: Set<String> = ["amd64", "loong64", "mips64el", "ppc64el"]
 
@@ -27,11 +29,17 @@ enum FullRootSkeleton {
         }
         // No service starts while it is installed: invoke-rc.d asks this.
         try directories.write(Array("#!/bin/sh\nexit 101\n".utf8), to: ImagePath(policy), mode: 0o755)
+        // It would compare our root with that of process 1, which is the same in a sandbox, and libc's script would wait
+        // for an init to start anew. Here as in a chroot there is none.
+        try directories.write(Array("#!/bin/sh\nexit 0\n".utf8), to: ImagePath("\(answers)/ischroot"), mode: 0o755)
     }
 
     /// Takes away what only the installation needed.
     static func clean(_ root: HostPath) throws {
-        let folder = try RootDirectories(root).parent(of: ImagePath(policy))
-        try folder.file.removeTree(HostPath(bytes: ImagePath(policy).name))
+        let directories = try RootDirectories(root)
+        for path in [policy, answers] {
+            let path = try ImagePath(path)
+            try directories.parent(of: path).file.removeTree(HostPath(bytes: path.name))
+        }
     }
 }

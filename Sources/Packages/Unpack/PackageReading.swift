@@ -2,17 +2,17 @@ internal import HostSystem
 
 /// Reads packages one after the other, while other threads unpack those that come next.
 final class PackageReading {
-    private let files: [HostPath]
+    private let packages: [StoredPackage]
     private let threads: Int
-    private let workers: OrderedWorkers<(PackageUnpacker, HostPath), Void>
+    private let workers: OrderedWorkers<(PackageUnpacker, StoredPackage), Void>
     private var started: [PackageUnpacker] = []
     private var given = 0
 
     /// - Parameters:
-    ///   - files: packages in the order in which they are wanted.
+    ///   - packages: in the order in which they are wanted.
     ///   - threads: how many unpack ahead.
-    init(_ files: [HostPath], threads: Int) {
-        self.files = files
+    init(_ packages: [StoredPackage], threads: Int) {
+        self.packages = packages
         self.threads = threads
         workers = OrderedWorkers(threads: threads) { { $0.0.unpack($0.1) } }
     }
@@ -25,10 +25,10 @@ final class PackageReading {
     /// The next package, of which the one before has been read to its end. Nil behind the last.
     func next() throws -> PackageContents? {
         if given > 0 { try workers.next() }
-        guard given < files.count else { return nil }
-        while started.count < files.count, started.count - given <= 2 * threads {
+        guard given < packages.count else { return nil }
+        while started.count < packages.count, started.count - given <= 2 * threads {
             let unpacker = PackageUnpacker(room: max(2, 32 / max(1, threads)))
-            try workers.submit((unpacker, files[started.count]))
+            try workers.submit((unpacker, packages[started.count]))
             started.append(unpacker)
         }
         given += 1

@@ -30,7 +30,7 @@ final class PackageUnpacker: Sendable {
     }
 
     /// Unpacks until the package's end, a fault, or until nobody wants more.
-    func unpack(_ file: HostPath) {
+    func unpack(_ package: StoredPackage) {
         var batch: [Item] = []
         var size = 0
         func put(_ item: Item, _ count: Int) throws {
@@ -43,8 +43,8 @@ final class PackageUnpacker: Sendable {
             size = 0
         }
         do {
-            try put(.control(PackageFile.control(of: file)), 0)
-            try PackageFile.forEachEntry(of: file) {
+            try put(.control(package.control()), 0)
+            try package.forEachEntry {
                 try put(.entry($0), 0)
             } content: {
                 try put(.bytes($0), $0.count)
