@@ -56,8 +56,8 @@ extension Language {
                 fields: [
                     .required("algorithm", \.algorithm, algorithm, "`gzip` is read by everything, `zstd` is faster."),
                     .optional(
-                        "level", \.level, .integer(1...22, "a level"),
-                        "How hard it tries: gzip 1 to 12, zstd 1 to 22. The usual one where left out."),
+                        "level", \.level, .integer(1...19, "a level"),
+                        "How hard it tries: gzip 1 to 12, 4 where left out; zstd 1 to 19, 3 where left out."),
                 ], initial: { _, _ in LayerCompression() }),
         ]
     ).checked { compression, _, _ throws(Refusal) in
