@@ -10,22 +10,13 @@ import Testing
 /// Packages made here by dpkg-deb: what real ones have only here and there. Needs neither network nor root.
 @Suite("Slim layers of packages made for it", .enabled(if: Requirement.tool("dpkg-deb")))
 struct OwnPackagesTests {
-    private func make(_ body: (inout PackageWorkshop) throws -> Void) throws {
-        try withTemporaryDirectory { folder in
-            var workshop = try PackageWorkshop(folder)
-            try body(&workshop)
-        }
-    }
-
     private func layer(
         of workshop: PackageWorkshop, threads: Int = 1
     ) throws -> (kinds: [String: TarEntry], bytes: [UInt8]) {
-        let packages = DebianPackages(store: workshop.store, cache: workshop.folder / "packages")
         let file = workshop.folder / "layer"
         let output = try FileDescriptor.open(file, .readWrite, [.create, .truncate])
         let writer = LayerWriter(compression: .none) { try output.write($0) }
-        let resolved = ResolvedPackages(packages: workshop.made, leftOut: [], time: 0)
-        try packages.writeSlimLayer(resolved, epoch: 1000, threads: threads, into: writer)
+        try workshop.packages.writeSlimLayer(workshop.resolved, epoch: 1000, threads: threads, into: writer)
         let summary = try writer.finish()
         var entries: [String: TarEntry] = [:]
         for entry in summary.index.entries {
@@ -36,7 +27,7 @@ struct OwnPackagesTests {
     }
 
     @Test(arguments: ["xz", "zstd", "gzip", "none"]) func filesLandWhereAMergedUsrHasThem(compression: String) throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             try workshop.package(
                 "a", compression: compression,
                 """
@@ -66,7 +57,7 @@ struct OwnPackagesTests {
     }
 
     @Test func aPathLeadsThroughTheLinksThatAreThere() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             try workshop.package(
                 "a", "mkdir -p opt/real; ln -s /opt/real opt/link; ln -s loop2 opt/loop1; ln -s loop1 opt/loop2")
             try workshop.package(
@@ -82,7 +73,7 @@ struct OwnPackagesTests {
     }
 
     @Test func theHighestAlternativeThatIsThereWins() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             func postinst(_ program: String, _ priority: Int) -> String {
                 "#!/bin/sh\nupdate-alternatives --install /usr/bin/editor editor /usr/bin/\(program) \(priority) \\\n"
                     + "  --slave /usr/bin/e e /usr/bin/\(program)-e\n"
@@ -100,7 +91,7 @@ struct OwnPackagesTests {
     }
 
     @Test func manyPackagesGiveTheSameBytesForAnyNumberOfThreads() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             for number in 0..<24 {
                 let size = number % 5 == 0 ? 3_000_000 : 5000
                 try workshop.package(
@@ -113,7 +104,7 @@ struct OwnPackagesTests {
     }
 
     @Test func damagedPackagesAreErrorsThatNameThem() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             try workshop.package("a", "mkdir -p opt; seq 100000 >opt/a")
             let whole = try (workshop.folder / "a.deb").read()
             var random = RandomSource(seed: 5)

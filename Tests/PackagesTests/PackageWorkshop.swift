@@ -16,6 +16,12 @@ struct PackageWorkshop {
         self.store = try store ?? ContentStore(at: folder / "store")
     }
 
+    /// The packages as an apt would have chosen them.
+    var resolved: ResolvedPackages { ResolvedPackages(packages: made, leftOut: [], time: 0) }
+
+    /// What installs them.
+    var packages: DebianPackages { DebianPackages(store: store, cache: folder / "packages") }
+
     /// - Parameters:
     ///   - fields: further lines of its control file.
     ///   - scripts: its other control files, by name.
@@ -50,5 +56,13 @@ struct PackageWorkshop {
             DebianPackage(
                 name: name, version: "1", architecture: "all", sha256: try store.add(bytes), size: bytes.count,
                 address: "", fileName: "", installedSize: 0))
+    }
+}
+
+/// Lends a workshop in a folder of its own.
+func withPackageWorkshop(_ body: (inout PackageWorkshop) throws -> Void) throws {
+    try withTemporaryDirectory { folder in
+        var workshop = try PackageWorkshop(folder)
+        try body(&workshop)
     }
 }

@@ -8,21 +8,12 @@ import Testing
 /// Packages made here, unpacked by us and by dpkg, which judges. No script runs.
 @Suite("Packages unpacked for dpkg", .enabled(if: Requirement.root && Requirement.tool("dpkg-deb")))
 struct UnpackedPackagesTests {
-    private func make(_ body: (inout PackageWorkshop) throws -> Void) throws {
-        try withTemporaryDirectory { folder in
-            var workshop = try PackageWorkshop(folder)
-            try body(&workshop)
-        }
-    }
-
     /// What an installation leaves where every command does nothing.
     private func unpack(
         _ workshop: PackageWorkshop, at root: HostPath, run: @escaping DebianPackages.RunInRoot = { _, _, _ in }
     ) throws {
-        let packages = DebianPackages(store: workshop.store, cache: workshop.folder / "packages")
-        let resolved = ResolvedPackages(packages: workshop.made, leftOut: [], time: 0)
         let base = DebianBase(suite: "bookworm", packages: [], architecture: "amd64")
-        try packages.makeFullRoot(resolved, of: base, at: root, epoch: 1000, run: run)
+        try workshop.packages.makeFullRoot(workshop.resolved, of: base, at: root, epoch: 1000, run: run)
     }
 
     /// What dpkg says of everything that it knows.
@@ -41,7 +32,7 @@ struct UnpackedPackagesTests {
     }
 
     @Test func theTreeAndTheDatabaseAreDpkgsOwn() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             try workshop.package(
                 "alone", fields: ["Multi-Arch: foreign"],
                 scripts: [
@@ -94,7 +85,7 @@ struct UnpackedPackagesTests {
     }
 
     @Test func linksNeverLeadOutOfTheRoot() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             let outside = workshop.folder / "outside"
             try outside.createDirectory()
             try workshop.package(
@@ -112,7 +103,7 @@ struct UnpackedPackagesTests {
     }
 
     @Test func aDatabaseThatLeadsOutsideIsNotWrittenThrough() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             let outside = workshop.folder / "outside"
             try outside.createDirectory()
             try workshop.package("a", "mkdir -p opt")
@@ -128,7 +119,7 @@ struct UnpackedPackagesTests {
     }
 
     @Test func twoPackagesWithOneFileAreAnError() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             try workshop.package("a", "mkdir opt; echo a >opt/file")
             try workshop.package("b", "mkdir opt; echo b >opt/file")
             let error = #expect(throws: PackagesError.self) { try unpack(workshop, at: workshop.folder / "root") }
@@ -137,7 +128,7 @@ struct UnpackedPackagesTests {
     }
 
     @Test func damagedPackagesAreErrorsThatNameThem() throws {
-        try make { workshop in
+        try withPackageWorkshop { workshop in
             try workshop.package("a", "mkdir -p opt; seq 100000 >opt/a")
             let whole = try (workshop.folder / "a.deb").read()
             var random = RandomSource(seed: 6)
