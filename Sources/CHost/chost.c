@@ -156,7 +156,6 @@ int chost_spawn(struct chost_child *spawn, pid_t *pid) {
     return 0;
 }
 
-
 _Static_assert(CHOST_NO_ACCESS_TIME == O_NOATIME, "O_NOATIME");
 
 int chost_pipe(int ends[2], int flags) { return pipe2(ends, flags); }

@@ -84,7 +84,7 @@ public struct ImageBuilder: Sendable {
     private func buildImage(isFirst: Bool) async throws -> SizeReport {
         let state = try await solve(isFirst: isFirst)
         // Nearly all that a build adds is there now; what the proof extracts is looked after at the end.
-        async let isWithinLimit: Void = keepCacheWithinLimit()
+        async let pruning: Void = keepCacheWithinLimit()
         let image = try await offload { try assemble(state) }
         var report = try await offload { try measure(image) }
         if request.stage == nil {
@@ -96,7 +96,7 @@ public struct ImageBuilder: Sendable {
         }
         report = try await offload { [report] in try write(image, state, report) }
         try await offload { try writeBaseline(image) }
-        await isWithinLimit
+        await pruning
         return report
     }
 

@@ -28,8 +28,14 @@ struct FileContent: Sendable {
             if bytes.count > limit { throw SystemError(.fileTooLarge, "read") }
             return bytes
         case .file(let holder):
-            try holder.file.seek(to: 0)
-            return try holder.file.readAll(limit: limit)
+            // By offset: copies of this value share the descriptor, and with it one position.
+            var all: [UInt8] = []
+            while true {
+                let some = try holder.file.read(upTo: 1 << 16, at: all.count)
+                if some.isEmpty { return all }
+                guard all.count + some.count <= limit else { throw SystemError(.fileTooLarge, "read") }
+                all += some
+            }
         }
     }
 
