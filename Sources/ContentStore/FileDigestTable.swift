@@ -131,7 +131,7 @@ extension FileDigestTable.Entry {
 
     func append(to bytes: inout [UInt8]) {
         func append(_ number: UInt64) {
-            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+            unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
         }
         for number in [key.device, key.inode] { append(number) }
         for number in [size, modified, changed] { append(UInt64(bitPattern: number)) }

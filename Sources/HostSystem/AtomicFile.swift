@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A file that appears whole or not at all: written beside its place, synced, renamed.
 /// Dropped without `commit`, it leaves nothing.
-public struct AtomicFile: ~Copyable {
+public struct AtomicFile: ~Copyable, Sendable {
     public let destination: HostPath
     /// Where it is until then.
     public let path: HostPath

@@ -68,6 +68,7 @@ public struct ChildProcess: Sendable {
     }
 
     private static func executablePath(of command: Command) throws(SystemError) -> HostPath {
+        if let substitute = command.substitute { return substitute.path }
         guard let path = find(command.executable) else {
             throw SystemError(.noSuchFile, "run", command.executable)
         }

@@ -2,6 +2,8 @@
 public struct Command: Sendable, Hashable, CustomStringConvertible {
     /// The program: a path, or a name that is looked up in `PATH`.
     public var executable: String
+    /// What is run in its place, and is told only its name.
+    public var substitute: SealedProgram?
     public var arguments: [String]
     /// The whole environment of the child; nil hands ours on.
     public var environment: [String: String]?
@@ -9,9 +11,10 @@ public struct Command: Sendable, Hashable, CustomStringConvertible {
 
     public init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String]? = nil,
-        directory: HostPath? = nil
+        directory: HostPath? = nil, substitute: SealedProgram? = nil
     ) {
         self.executable = executable
+        self.substitute = substitute
         self.arguments = arguments
         self.environment = environment
         self.directory = directory

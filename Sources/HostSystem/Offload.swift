@@ -14,6 +14,19 @@ public func offload<Result: Sendable>(_ work: @escaping @Sendable () throws -> R
     }
 }
 
+/// Does `aside` on a thread of its own while `body` runs on this one, and waits for both.
+/// - Throws: what `body` throws, else what `aside` throws.
+public func alongside<Side: Sendable, Value>(
+    _ aside: @escaping @Sendable () throws -> Side, _ body: () throws -> Value
+) throws -> (value: Value, side: Side) {
+    let job = Job(aside)
+    let side = ThreadResult<Result<Side, any Error>>()
+    try Thread.start { side.set { job.run() } }
+    let value = Result { try body() }
+    let outcome = try side.wait()
+    return (try value.get(), try outcome.get())
+}
+
 /// Work that is done once, and then let go of.
 private final class Job<Value: Sendable>: Sendable {
     private let work: Mutex<(@Sendable () throws -> Value)?>

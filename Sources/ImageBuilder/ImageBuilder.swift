@@ -83,9 +83,12 @@ public struct ImageBuilder: Sendable {
 
     private func buildImage(isFirst: Bool) async throws -> SizeReport {
         let state = try await solve(isFirst: isFirst)
+        async let saving: Void = offload { [worker] in try worker.fileDigests.save() }
         // Nearly all that a build adds is there now; what the proof extracts is looked after at the end.
         async let pruning: Void = keepCacheWithinLimit()
         let image = try await offload { try assemble(state) }
+        // Beside all that may still keep it away.
+        async let written = offload { try write(image, state) }
         var report = try await offload { try measure(image) }
         if request.stage == nil {
             report.findings = try await offload { try preflight(image, state) }
@@ -94,8 +97,10 @@ public struct ImageBuilder: Sendable {
             report.tests = try await offload { try test(image, state) }
             try report.checkTests()
         }
-        report = try await offload { [report] in try write(image, state, report) }
+        let output = try await written
+        report = try await offload { [report] in try putInPlace(output, image, state, report) }
         try await offload { try writeBaseline(image) }
+        try await saving
         await pruning
         return report
     }
@@ -126,7 +131,6 @@ public struct ImageBuilder: Sendable {
         if isFirst { observer.receive(.buildStarted(recipe: recipe.name, steps: steps.all)) }
         let states = try await solver.solve([end])
         guard let state = states.first else { throw BuildError("the recipe builds nothing") }
-        try await offload { [worker] in try worker.fileDigests.save() }
         return state
     }
 
@@ -167,30 +171,58 @@ public struct ImageBuilder: Sendable {
 }
 
 extension ImageBuilder {
-    /// Writes the image beside its place, lets Docker try it where it is asked to, and only then puts it there.
+    /// Writes the image aside; nil where the output is right already, and Docker needs nothing of it.
+    fileprivate func write(_ image: BuiltImage, _ state: StageState) throws -> WrittenImage? {
+        if request.format == .ociTar, try record(of: image).currentSize() != nil, try isKnownToDocker(image, state) {
+            return nil
+        }
+        return try write(image)
+    }
+
+    private func write(_ image: BuiltImage) throws -> WrittenImage {
+        try imageOutput(image).write(to: output.absolute, as: request.format)
+    }
+
+    /// Lets Docker try what was written, where it is asked to, and only then puts it in its place.
     /// - Returns: the report, with what came out and what an engine was asked.
-    fileprivate func write(_ image: BuiltImage, _ state: StageState, _ report: SizeReport) throws -> SizeReport {
+    fileprivate func putInPlace(
+        _ written: WrittenImage?, _ image: BuiltImage, _ state: StageState, _ report: SizeReport
+    ) throws -> SizeReport {
         var report = report
-        let destination = output.absolute
-        let record = OutputRecord(store: worker.store, destination: destination, image: image)
-        if request.format == .ociTar, let size = try record.currentSize(), try isKnownToDocker(image, state) {
-            report.output = .init(path: output.description, format: request.format.rawValue, size: size)
-            return report
+        let record = record(of: image)
+        var size = try record.currentSize()
+        // What stood there may have been taken away meanwhile.
+        if let written = try written ?? (size == nil ? write(image) : nil) {
+            if let engine = try engine() { try load(written, image, state, engine, &report) }
+            try written.putInPlace()
+            try record.remember()
+            observer.receive(.outputWritten(path: output.description, size: written.size))
+            size = written.size
         }
-        let writing = ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
-        let size = try writing.write(to: destination, as: request.format) { written in
-            guard let engine = try engine() else { return }
-            if request.format == .ociTar { return try load(written, image, state, engine, &report) }
-            // Docker takes no directory: the same layout as an archive, for it alone.
-            let work = try worker.store.makeWorkDirectory()
-            let archive = work.path / "image.tar"
-            _ = try writing.write(to: archive, as: .ociTar) { _ in }
-            try load(archive, image, state, engine, &report)
+        report.output = size.map {
+            .init(path: output.description, format: request.format.rawValue, size: $0)
         }
-        try record.remember()
-        observer.receive(.outputWritten(path: output.description, size: size))
-        report.output = .init(path: output.description, format: request.format.rawValue, size: size)
         return report
+    }
+
+    private func load(
+        _ written: WrittenImage, _ image: BuiltImage, _ state: StageState, _ engine: DockerEngine,
+        _ report: inout SizeReport
+    ) throws {
+        if request.format == .ociTar { return try load(written.path, image, state, engine, &report) }
+        // Docker takes no directory: the same layout as an archive, for it alone.
+        let work = try worker.store.makeWorkDirectory()
+        let archive = work.path / "image.tar"
+        try imageOutput(image).write(to: archive, as: .ociTar).putInPlace()
+        try load(archive, image, state, engine, &report)
+    }
+
+    private func imageOutput(_ image: BuiltImage) -> ImageOutput {
+        ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
+    }
+
+    private func record(of image: BuiltImage) -> OutputRecord {
+        OutputRecord(store: worker.store, destination: output.absolute, image: image)
     }
 
     private var output: HostPath {

@@ -2,6 +2,15 @@ extension String {
     /// Bytes as text that no other bytes give: valid UTF-8 as it is, every other byte as `\xNN`, a backslash doubled.
     /// For keys and listings, where two different names must never look the same.
     public init(unambiguous bytes: some Collection<UInt8>) {
+        self.init(unambiguous: Array(bytes))
+    }
+
+    /// The same, without a detour through the protocol: a context may have a hundred thousand names.
+    public init(unambiguous bytes: [UInt8]) {
+        if bytes.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "\\") }) {
+            self.init(decoding: bytes, as: UTF8.self)
+            return
+        }
         if let text = String(validating: bytes, as: UTF8.self) {
             self =
                 text.utf8.contains(UInt8(ascii: "\\"))

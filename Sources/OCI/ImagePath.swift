@@ -15,7 +15,11 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
     /// Normalises `path`: `.`, doubled and outer slashes go; `..` goes up.
     /// - Throws: ``ImagePathError`` where `..` leaves the root, or where there is a zero byte.
     public init(_ path: some Sequence<UInt8>) throws(ImagePathError) {
-        let path = Array(path)
+        try self.init(Array(path))
+    }
+
+    /// The same, without a detour through the protocol: a context may have a hundred thousand paths.
+    public init(_ path: [UInt8]) throws(ImagePathError) {
         if Self.isNormalised(path) {
             bytes = path
             return
@@ -83,9 +87,14 @@ public struct ImagePath: Hashable, Sendable, Comparable, CustomStringConvertible
     /// A path below this one.
     /// - Throws: ``ImagePathError`` where `..` leaves the image's root.
     public func appending(_ path: some Sequence<UInt8>) throws(ImagePathError) -> ImagePath {
+        try appending(Array(path))
+    }
+
+    /// The same, without a detour through the protocol.
+    public func appending(_ path: [UInt8]) throws(ImagePathError) -> ImagePath {
         if isRoot { return try ImagePath(path) }
         var joined: [UInt8] = []
-        joined.reserveCapacity(bytes.count + 1 + path.underestimatedCount)
+        joined.reserveCapacity(bytes.count + 1 + path.count)
         joined += bytes
         joined.append(separator)
         joined += path

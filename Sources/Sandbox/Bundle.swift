@@ -120,16 +120,15 @@ struct Bundle {
 extension Bundle {
     /// What makes the container's file system, and a machine without control groups, inside the runtime's own mount,
     /// process and network namespace.
-    var preparation: [NamespaceStep] {
+    func preparation(for runtime: SandboxRuntime) -> [NamespaceStep] {
         let plain: MountOptions = [.noSetuid, .noDevices, .noExecution]
         var steps: [NamespaceStep] = []
         if case .namespace(let network) = container.network { steps.append(.join(network)) }
         steps += [
             .mount(source: "", on: "/", type: "", options: [.receiving, .recursive], data: ""),
             .mount(source: "proc", on: "/proc", type: "proc", options: plain, data: ""),
-            // Only to look at: the runtimes ask which kind there is, and make none where they may not write.
             .detach("/sys/fs/cgroup"),
-            .mount(source: "cgroup2", on: "/sys/fs/cgroup", type: "cgroup2", options: plain.union(.readOnly), data: ""),
+            runtime.controlGroups,
         ]
         steps += mountRoot
         if container.network != .host {

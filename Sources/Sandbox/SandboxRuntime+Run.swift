@@ -35,7 +35,7 @@ extension SandboxRuntime {
         do throws(SystemError) {
             let process = try ChildProcess.start(
                 command(verb, in: bundle.directory), .init(output: output, error: error ?? output),
-                in: .new(bundle.namespaces, bundle.preparation))
+                in: .new(bundle.namespaces, bundle.preparation(for: self)))
             do throws(SystemError) { return (process, try ProcessHandle(process.id)) } catch {
                 process.signal(SIGKILL)
                 _ = try process.wait()

@@ -38,6 +38,7 @@ public struct SandboxRuntime: Sendable, Hashable {
             case .runc: ["--rootless=true"]
             }
         let options = ["--root", Bundle.state, "--log", log, "--log-format", "json"] + cgroups
-        return Command(path.description, options + verb, environment: [:], directory: bundle)
+        return Command(
+            path.description, options + verb, environment: [:], directory: bundle, substitute: sealedProgram)
     }
 }

@@ -18,9 +18,11 @@ extension SandboxRuntime {
     /// none compiled.
     public var filterIdentity: String? {
         guard kind == .crun, let status = try? path.status(followingLinks: true) else { return nil }
-        let profile = SeccompProfile(machine: ProcessInfo.machine).json.encoded()
-        return "\(path) \(status.size) \(status.modified) \(String(decoding: profile, as: UTF8.self))"
+        return "\(path) \(status.size) \(status.modified) \(Self.profileText)"
     }
+
+    private static let profileText = String(
+        decoding: SeccompProfile(machine: ProcessInfo.machine).json.encoded(), as: UTF8.self)
 }
 
 extension Container {

@@ -31,6 +31,7 @@
 #include <unistd.h>
 
 #include "chost_loopback.h"
+#include "chost_memory.h"
 #include "chost_namespaces.h"
 
 /// A child process to start. Descriptors: -1 means /dev/null.

@@ -29,7 +29,16 @@ struct PathText: Hashable, Sendable {
     }
 
     init(_ path: ImagePath) {
-        self.init(path.bytes)
+        self = Self.ascii(path.bytes) ?? PathText(path.bytes)
+    }
+
+    /// As nearly all paths are; nil for others.
+    private static func ascii(_ bytes: [UInt8]) -> PathText? {
+        bytes.allSatisfy { $0 < 0x80 } ? PathText(characters: bytes.map { Character($0) }) : nil
+    }
+
+    private init(characters: [Character]) {
+        self.characters = characters
     }
 
     /// The bytes that this was made of.

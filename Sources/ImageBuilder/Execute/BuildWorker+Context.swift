@@ -45,28 +45,75 @@ extension BuildWorker {
             "\(path(of: node)) changes while it is read", hint: "build again when nothing writes to the context")
     }
 
-    /// Reads the files that are not known yet, several at a time.
-    func readFiles(of selection: CopySelection) throws {
-        let nodes = selection.groups.flatMap { $0.isFile ? [$0.root] : $0.contents.map(\.node) }
-            .filter { $0.kind == .regular && knownDigest(of: $0) == nil }
-        if nodes.count < Self.batch { return }
-        let workers = OrderedWorkers<ArraySlice<FileNode>, [(FileIdentity, FileDigestCache.Reading)]>(
-            threads: layers.threads
-        ) {
+    /// What a key says of a file of the context.
+    struct FileFacts {
+        let name: String
+        /// Kind and content in a word or two.
+        let value: String
+        /// Where the copy puts it.
+        let path: ImagePath
+        /// The same for all names of one file; nil where it has just one.
+        let identity: FileIdentity?
+    }
+
+    /// What a key says of the files that a copy selects, in their order. Those that are not known yet are read, several
+    /// at a time.
+    func facts(of selection: CopySelection) throws -> [FileFacts] {
+        var nodes: [(FileNode, ImagePath)] = []
+        for group in selection.groups {
+            if group.isFile { nodes.append((group.root, try ImagePath(group.name))) }
+            nodes += group.contents.map { ($0.node, $0.path) }
+        }
+        var facts: [FileFacts] = []
+        facts.reserveCapacity(nodes.count)
+        func take(_ batch: Batch) {
+            remember(batch.read)
+            facts += batch.facts
+        }
+        if nodes.count <= Self.batch {
+            take(try look(at: nodes[...], AnchoredReader(AnchoredDirectory(context.root))))
+            return facts
+        }
+        let workers = OrderedWorkers<ArraySlice<(FileNode, ImagePath)>, Batch>(threads: layers.threads) {
             let reader = AnchoredReader(AnchoredDirectory(context.root))
-            return { batch in try batch.compactMap { try read($0, reader) } }
+            return { batch in try look(at: batch, reader) }
         }
         for start in stride(from: 0, to: nodes.count, by: Self.batch) {
             try cancellation.check()
-            if workers.isFull, let read = try workers.next() { remember(read) }
+            if workers.isFull, let batch = try workers.next() { take(batch) }
             try workers.submit(nodes[start..<min(start + Self.batch, nodes.count)])
         }
-        while let read = try workers.next() { remember(read) }
+        while let batch = try workers.next() { take(batch) }
+        return facts
     }
 
-    private func read(_ node: FileNode, _ reader: AnchoredReader) throws -> (FileIdentity, FileDigestCache.Reading)? {
-        guard let status = node.status else { return nil }
-        return (FileIdentity(status), try fileDigests.read(reader.open(node.path.bytes), as: status))
+    /// What a thread finds out at a time.
+    private struct Batch {
+        var facts: [FileFacts] = []
+        var read: [(FileIdentity, FileDigestCache.Reading)] = []
+    }
+
+    private func look(at nodes: ArraySlice<(FileNode, ImagePath)>, _ reader: AnchoredReader) throws -> Batch {
+        var batch = Batch()
+        batch.facts.reserveCapacity(nodes.count)
+        for (node, path) in nodes {
+            let summary = try CopyContent.summary(of: node, mode: node.portableMode) {
+                "\(try digest(of: node, reader, &batch))"
+            }
+            batch.facts.append(
+                FileFacts(
+                    name: "file \(String(unambiguous: node.path.bytes))",
+                    value: "\(String(unambiguous: path.bytes)) \(summary)", path: path, identity: node.identity))
+        }
+        return batch
+    }
+
+    private func digest(of node: FileNode, _ reader: AnchoredReader, _ batch: inout Batch) throws -> Digest {
+        if let known = knownDigest(of: node) { return known }
+        guard let status = node.status else { return try digest(of: node) }
+        let reading = try fileDigests.read(reader.open(node.path.bytes), as: status)
+        batch.read.append((FileIdentity(status), reading))
+        return reading.digest
     }
 
     /// Notes what a thread has read. Threads that each noted their own files would wait for each other.

@@ -69,6 +69,11 @@ struct BuildWorker: Worker {
         return state
     }
 
+    func expect(_ step: PlanStep) {
+        // Without a runtime, the step says so.
+        if case .run = step.operation { try? sandbox().prepare() }
+    }
+
     /// A base and an account say everything in their definition; a copy and a command also depend on what they find.
     func content(of step: PlanStep, inputs: [StageState]) throws -> CacheKeyRecord? {
         guard let below = inputs.first else { return nil }
@@ -116,9 +121,7 @@ struct BuildWorker: Worker {
             // Another process may have made it while this one waited.
             if let state = try recall(definition, step) { return (state, true) }
             if let content, let state = try recall(content, step, inputs: inputs) { return (state, true) }
-            let reason = try reason(for: step, definition)
-            if reason != .neverBuilt { missed(step, "\(reason)") }
-            let state = try worker.make(step, inputs)
+            let (state, _) = try alongside({ try explain(step, definition) }) { try worker.make(step, inputs) }
             try remember(state, under: definition, step)
             if let content, let below = inputs.first {
                 let made = state.layers.count > below.layers.count ? state.layers.last?.diffID.description : nil
@@ -126,6 +129,12 @@ struct BuildWorker: Worker {
             }
             return (state, false)
         }
+    }
+
+    /// Tells why the step is made.
+    private func explain(_ step: PlanStep, _ definition: CacheKeyRecord) throws {
+        let reason = try reason(for: step, definition)
+        if reason != .neverBuilt { missed(step, "\(reason)") }
     }
 
     private static let nothing = "nothing"

@@ -21,21 +21,14 @@ struct CopyStep {
         record.add("parents", String(copy.parents))
         record.add("exclude", copy.exclude)
         guard case .context = copy.from else { return }
-        let content = CopyContent.context(builder)
         var links: [FileIdentity: ImagePath] = [:]
-        func describe(_ node: FileNode, as path: ImagePath) throws {
-            var value = "\(String(unambiguous: path.bytes)) \(try content.summary(of: node))"
-            if let identity = node.identity {
+        for file in try builder.facts(of: builder.selection(of: copy)) {
+            var value = file.value
+            if let identity = file.identity {
                 if let first = links[identity] { value += " = \(String(unambiguous: first.bytes))" }
-                links[identity] = links[identity] ?? path
+                links[identity] = links[identity] ?? file.path
             }
-            record.add("file \(String(unambiguous: node.path.bytes))", value)
-        }
-        let selection = try builder.selection(of: copy)
-        try builder.readFiles(of: selection)
-        for group in selection.groups {
-            if group.isFile { try describe(group.root, as: ImagePath(group.name)) }
-            for content in group.contents { try describe(content.node, as: content.path) }
+            record.add(file.name, value)
         }
     }
 
@@ -87,10 +80,15 @@ enum CopyContent {
 
     /// Kind and content in a word or two; what a key depends on.
     func summary(of node: FileNode) throws -> String {
-        let mode = String(isContext ? node.portableMode : node.mode & 0o7777, radix: 8)
+        try Self.summary(of: node, mode: isContext ? node.portableMode : node.mode & 0o7777) {
+            "\(try digest(of: node))"
+        }
+    }
+
+    static func summary(of node: FileNode, mode: UInt32, digest: () throws -> String) rethrows -> String {
+        let mode = String(mode, radix: 8)
         switch node.kind {
-        case .regular:
-            return "file \(mode) \(try digest(of: node))"
+        case .regular: return "file \(mode) \(try digest())"
         case .directory: return "directory \(mode)"
         case .symbolicLink(let target): return "link \(String(unambiguous: target))"
         case .fifo: return "fifo \(mode)"

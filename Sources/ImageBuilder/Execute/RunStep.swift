@@ -44,7 +44,7 @@ struct RunStep {
         let upper = work.path / "upper"
         try upper.createDirectory()
         try (work.path / "work").createDirectory()
-        let lower = try state.layers.reversed().map { try builder.layers.tree(of: $0.diffID) }
+        let lower = try trees(of: state.layers.map(\.diffID), builder.layers)
 
         let caches = try CacheMounts(run.cacheMounts, builder.store, user, builder.cancellation)
         var container = Container(
@@ -61,6 +61,15 @@ struct RunStep {
         try filter.keep(from: container)
         guard status.isSuccess else { throw log.failure(status) }
         return try keep(upper, builder, compression)
+    }
+
+    /// The extracted layers, top first. The topmost is often new and has to be made, the others looked through.
+    private func trees(of layers: [Digest], _ store: LayerStore) throws -> [HostPath] {
+        guard let top = layers.last else { return [] }
+        let (rest, first) = try alongside({ try store.tree(of: top) }) {
+            try layers.dropLast().reversed().map { try store.tree(of: $0) }
+        }
+        return [first] + rest
     }
 
     private func keep(_ upper: HostPath, _ builder: BuildWorker, _ compression: Compression) throws -> Digest? {

@@ -98,6 +98,7 @@ public actor Solver<W: Worker> {
             report(id, .recalled)
             return output
         }
+        worker.expect(operation)
         let inputTasks = graph[id].inputs.map { output(of: $0) }
         var inputs: [W.Output] = []
         for task in inputTasks { inputs.append(try await task.value) }

@@ -14,6 +14,10 @@ public protocol Worker: Sendable {
     /// The complete earlier result under a definition key.
     func recall(_ definition: CacheKeyRecord, _ operation: Operation) throws -> Output?
 
+    /// Told that nothing is known under the operation's definition key, while its inputs are found or made: what the
+    /// work would wait for may be made ready meanwhile.
+    func expect(_ operation: Operation)
+
     /// What the operation depends on, given its inputs; nil where the definition says all.
     func content(of operation: Operation, inputs: [Output]) throws -> CacheKeyRecord?
 

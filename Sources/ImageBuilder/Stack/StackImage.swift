@@ -1,4 +1,5 @@
 internal import Archive
+internal import ContentStore
 internal import HostSystem
 internal import OCI
 
@@ -33,7 +34,7 @@ struct StackImage: Sendable {
     func write(to archive: HostPath) throws {
         let worker = builder.worker
         let output = ImageOutput(store: worker.store, layout: ImageLayout(image), epoch: worker.epoch)
-        _ = try output.write(to: archive, as: .ociTar) { _ in }
+        try output.write(to: archive, as: .ociTar).putInPlace()
     }
 }
 
@@ -47,6 +48,7 @@ extension ImageBuilder {
         let state: StageState
         do { state = try await solve(isFirst: true) } catch is LostContent { state = try await solve(isFirst: false) }
         return try await offload { [self] in
+            try worker.fileDigests.save()
             let image = try assemble(state)
             let files = try worker.files(of: state)
             let user = try files.accounts().resolve(image.configuration.execution.user)

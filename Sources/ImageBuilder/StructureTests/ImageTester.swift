@@ -91,7 +91,7 @@ extension TestedImage {
         let work = try self.layers.store.makeWorkDirectory()
         let archive = work.path / "image.tar"
         let output = ImageOutput(store: self.layers.store, layout: ImageLayout(built), epoch: 0)
-        _ = try output.write(to: archive, as: .ociTar) { _ in }
+        try output.write(to: archive, as: .ociTar).putInPlace()
         let loaded = try engine.load(archive, built)
         defer { if !wasHeld { _ = try? engine.attempt(["image", "rm", "--force", loaded.name]) } }
         return try body(loaded.name)

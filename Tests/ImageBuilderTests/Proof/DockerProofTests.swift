@@ -140,7 +140,7 @@ private struct ImageShop {
 
     func archive(of image: BuiltImage) throws -> HostPath {
         let path = directory / "\(image.id.hex).tar"
-        _ = try ImageOutput(store: store, layout: ImageLayout(image), epoch: 0).write(to: path, as: .ociTar) { _ in }
+        try ImageOutput(store: store, layout: ImageLayout(image), epoch: 0).write(to: path, as: .ociTar).putInPlace()
         return path
     }
 

@@ -17,6 +17,7 @@ final class ArithmeticWorker: Worker {
     private struct State {
         var cache: [CacheKey: Int] = [:]
         var performed: [Arithmetic] = []
+        var expected: [Arithmetic] = []
         var running = 0
         var mostRunning = 0
     }
@@ -25,6 +26,13 @@ final class ArithmeticWorker: Worker {
 
     var performed: [Arithmetic] { state.withLock { $0.performed } }
     var mostRunning: Int { state.withLock { $0.mostRunning } }
+
+    /// What was announced before its inputs were there.
+    var expected: [Arithmetic] { state.withLock { $0.expected } }
+
+    func expect(_ operation: Arithmetic) {
+        state.withLock { if !$0.performed.contains(operation) { $0.expected.append(operation) } }
+    }
 
     func forgetPerformed() { state.withLock { $0.performed = [] } }
 

@@ -37,6 +37,16 @@ import Testing
         #expect(worker.performed.isEmpty)
     }
 
+    @Test func whatHasToBeMadeIsAnnounced() async throws {
+        let worker = ArithmeticWorker()
+        let (graph, target) = diamond()
+        _ = try await solve(graph, [target], worker)
+        #expect(Set(worker.expected) == [.sum, .constant(1), .constant(2)])
+        let announced = worker.expected.count
+        _ = try await solve(graph, [target], worker)
+        #expect(worker.expected.count == announced)
+    }
+
     @Test func onlyWhatChangedIsMade() async throws {
         let worker = ArithmeticWorker()
         let (graph, target) = diamond()
