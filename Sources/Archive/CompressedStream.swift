@@ -16,7 +16,9 @@ final class CompressedStream {
     private let sink: Sink
     private let workers: OrderedWorkers<[UInt8], [UInt8]>
     private var hash = SHA256()
-    private var block = [UInt8](repeating: 0, count: Compression.blockSize)
+    /// As long as there was need for, of the first block; most layers are small, and clearing a whole one would take
+    /// longer than to write them.
+    private var block: [UInt8] = []
     private var filled = 0
     private var delivered = 0
     /// How the result grew with what was taken.
@@ -35,6 +37,7 @@ final class CompressedStream {
         var rest = bytes[...]
         while !rest.isEmpty {
             let part = rest.prefix(Compression.blockSize - filled)
+            makeRoom(to: filled + part.count)
             block.replaceSubrange(filled..<(filled + part.count), with: part)
             rest = rest.dropFirst(part.count)
             try advance(part.count)
@@ -47,6 +50,7 @@ final class CompressedStream {
         _ look: (UnsafeRawBufferPointer) -> Void
     ) throws -> Int {
         let room = filled..<min(filled + limit, Compression.blockSize)
+        makeRoom(to: room.upperBound)
         let taken = unsafe try block.withUnsafeMutableBytes { bytes in
             let part = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[room])
             let taken = unsafe try file.read(into: part, at: offset)
@@ -67,6 +71,13 @@ final class CompressedStream {
         var done = SHA256()
         swap(&done, &hash)
         return done.finalize()
+    }
+
+    /// Makes the block at least so long.
+    private func makeRoom(to size: Int) {
+        if block.count >= size { return }
+        let length = min(max(size, 2 * block.count, 1 << 14), Compression.blockSize)
+        block.append(contentsOf: repeatElement(0, count: length - block.count))
     }
 
     private func advance(_ bytes: Int) throws {

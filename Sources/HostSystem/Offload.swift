@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Runs blocking work on a thread of its own, so that it never occupies one of Swift's few cooperative threads
+/// Runs blocking work on a thread for such work, so that it never occupies one of Swift's few cooperative threads
 /// (one per core): those are for deciding what runs next, not for waiting in the kernel.
 ///
 /// What `work` holds is released before this returns: the program may end next, and directories in the making go with
@@ -9,19 +9,19 @@ public func offload<Result: Sendable>(_ work: @escaping @Sendable () throws -> R
     let job = Job(work)
     return try await withCheckedThrowingContinuation { continuation in
         do throws(SystemError) {
-            try Thread.start { continuation.resume(with: job.run()) }
+            try ThreadPool.shared.start { continuation.resume(with: job.run()) }
         } catch { continuation.resume(throwing: error) }
     }
 }
 
-/// Does `aside` on a thread of its own while `body` runs on this one, and waits for both.
+/// Does `aside` on another thread while `body` runs on this one, and waits for both.
 /// - Throws: what `body` throws, else what `aside` throws.
 public func alongside<Side: Sendable, Value>(
     _ aside: @escaping @Sendable () throws -> Side, _ body: () throws -> Value
 ) throws -> (value: Value, side: Side) {
     let job = Job(aside)
     let side = ThreadResult<Result<Side, any Error>>()
-    try Thread.start { side.set { job.run() } }
+    try ThreadPool.shared.start { side.set { job.run() } }
     let value = Result { try body() }
     let outcome = try side.wait()
     return (try value.get(), try outcome.get())

@@ -33,7 +33,7 @@ public final class OrderedWorkers<Input: Sendable, Output: Sendable> {
     public func submit(_ input: Input) throws(SystemError) {
         let job = Job(input)
         if started < threads, started <= pending.count {
-            try Thread.start { [queue, makeWorker] in
+            try ThreadPool.shared.start { [queue, makeWorker] in
                 let work = makeWorker()
                 while let job = queue.take() { job.finish(Result { try work(job.input) }) }
             }

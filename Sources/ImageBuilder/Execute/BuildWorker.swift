@@ -35,9 +35,18 @@ struct BuildWorker: Worker {
     /// What several steps look at, read once.
     let memory = BuildMemory()
 
+    /// Files of the context and bases are looked at; all else is in the recipe.
+    func definitionBlocks(_ step: PlanStep) -> Bool {
+        switch step.operation {
+        case .base: true
+        case .copy(let copy, _): if case .context = copy.from { true } else { false }
+        case .run, .account, .directories: false
+        }
+    }
+
     func definition(of step: PlanStep, inputs: [CacheKey]) throws -> CacheKeyRecord {
         try placed(step) { worker in
-            var record = CacheKeyRecord(domain: "step/2")
+            var record = CacheKeyRecord(domain: "step/3")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             record.add("input", inputs.map(\.description))
@@ -78,7 +87,7 @@ struct BuildWorker: Worker {
     func content(of step: PlanStep, inputs: [StageState]) throws -> CacheKeyRecord? {
         guard let below = inputs.first else { return nil }
         return try placed(step) { worker in
-            var record = CacheKeyRecord(domain: "content/2")
+            var record = CacheKeyRecord(domain: "content/3")
             record.add("platform", platform.description)
             record.add("epoch", String(epoch))
             switch step.operation {

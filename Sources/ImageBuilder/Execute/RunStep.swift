@@ -22,7 +22,7 @@ struct RunStep {
         record.add("user", (run.user ?? settings.user).map { "\($0)" } ?? "")
         record.add("workdir", (run.workdir ?? settings.workdir)?.description ?? "")
         record.add("network", run.network.rawValue)
-        for mount in run.cacheMounts { record.add("cache \(mount.target)", "\(mount.id) \(mount.sharing)") }
+        for mount in run.cacheMounts { record.add("cache \(mount.target)", "\(mount.id) \(mount.sharing.rawValue)") }
         // Which secrets there are, never what they say.
         for secret in run.secrets { record.add("secret \(secret.id)", "\(secret.target) \(secret.mode)") }
     }

@@ -42,7 +42,11 @@ struct ImageOutput {
             try file.write([UInt8](repeating: 0, count: (512 - member.size % 512) % 512))
         }
         try file.write([UInt8](repeating: 0, count: 1024))
-        let size = try file.withFile { file in try file.status().size }
+        // To get it onto the disk takes longest. Only the rename is left for later.
+        let size = try file.withFile { file in
+            try file.sync()
+            return try file.status().size
+        }
         return WrittenImage(file, size: size, in: staging)
     }
 

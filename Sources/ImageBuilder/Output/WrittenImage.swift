@@ -16,6 +16,7 @@ final class WrittenImage: Sendable {
         case folder(destination: HostPath)
     }
 
+    /// An archive that is whole and on the disk.
     init(_ archive: consuming AtomicFile, size: Int, in staging: consuming Staging) {
         path = archive.path
         self.size = size
@@ -39,7 +40,7 @@ final class WrittenImage: Sendable {
     /// Puts it where it belongs, once.
     func putInPlace() throws {
         switch form.withLock({ $0.take() }) {
-        case .archive(let file): try file.commit()
+        case .archive(let file): try file.commit(durable: false)
         case .folder(let destination): try replace(destination)
         case nil: break
         }

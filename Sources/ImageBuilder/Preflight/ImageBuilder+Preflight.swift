@@ -17,6 +17,7 @@ extension ImageBuilder {
             results = try Preflight(checks: recipe.checks).results(in: inspected(image, state, date))
             try worker.store.store(record: JSONValue.array(results.map(\.json)).encoded(), for: key)
         }
+        if results.isEmpty { return [] }
         let places = FindingPlaces(
             request.recipe, recipe, plan, titles: state.layers.map(\.title),
             secrets: try worker.secrets.values.map { String(decoding: try $0.value(), as: UTF8.self).trimmed })

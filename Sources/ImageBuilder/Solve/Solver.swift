@@ -72,6 +72,9 @@ public actor Solver<W: Worker> {
         let task = Task { [worker] in
             var keys: [CacheKey] = []
             for input in inputs { keys.append(try await input.value.key) }
+            guard worker.definitionBlocks(node.operation) else {
+                return try worker.definition(of: node.operation, inputs: keys)
+            }
             return try await offload { [keys] in try worker.definition(of: node.operation, inputs: keys) }
         }
         definitions[id] = task

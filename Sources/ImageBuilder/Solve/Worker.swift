@@ -1,5 +1,4 @@
-/// What the solver asks of those who know the operations. All calls block; the solver makes them on threads of their
-/// own.
+/// What the solver asks of those who know the operations. Calls that may block, it makes on other threads.
 ///
 /// Two keys decide. The *definition key* comes from the operation and its inputs' definition keys, before anything
 /// runs: a hit spares the inputs too. The *content key* comes from what the inputs really are: a hit spares the work
@@ -7,6 +6,9 @@
 public protocol Worker: Sendable {
     associatedtype Operation: Sendable
     associatedtype Output: Sendable
+
+    /// Whether telling what the operation depends on waits for files or the network, and is worth a thread.
+    func definitionBlocks(_ operation: Operation) -> Bool
 
     /// What the operation depends on, known without its inputs' outputs.
     func definition(of operation: Operation, inputs: [CacheKey]) throws -> CacheKeyRecord

@@ -36,6 +36,9 @@ final class ArithmeticWorker: Worker {
 
     func forgetPerformed() { state.withLock { $0.performed = [] } }
 
+    /// Constants stand for what has to be looked up.
+    func definitionBlocks(_ operation: Arithmetic) -> Bool { if case .constant = operation { true } else { false } }
+
     func definition(of operation: Arithmetic, inputs: [CacheKey]) -> CacheKeyRecord {
         var record = CacheKeyRecord(domain: "arithmetic/1")
         record.add("operation", "\(operation)")

@@ -1,7 +1,7 @@
 public import OCI
 
 /// Who runs a process.
-public enum UserSpec: Hashable, Sendable {
+public enum UserSpec: Hashable, Sendable, CustomStringConvertible {
     /// A user that the build makes in `/etc/passwd` and `/etc/group`.
     case named(NamedUser)
     /// `root`, `1000`, `1000:1000` or a name that the base has, as in an image's configuration.
@@ -15,10 +15,18 @@ public enum UserSpec: Hashable, Sendable {
             text.split(separator: ":", omittingEmptySubsequences: false).first.map { $0 == "root" || $0 == "0" } ?? true
         }
     }
+
+    /// For keys and their explanations: two that differ never say the same.
+    public var description: String {
+        switch self {
+        case .named(let user): "new user \(user)"
+        case .reference(let text): String(reflecting: text)
+        }
+    }
 }
 
 /// A user to be made.
-public struct NamedUser: Hashable, Sendable {
+public struct NamedUser: Hashable, Sendable, CustomStringConvertible {
     public var name: String
     public var id: UInt32
     /// Its own group's name; nil is the user's name.
@@ -40,6 +48,16 @@ public struct NamedUser: Hashable, Sendable {
         self.groupID = groupID
         self.home = home
         self.shell = shell
+    }
+
+    /// `"web" 10001`, and what else is given.
+    public var description: String {
+        let parts = [
+            "\(String(reflecting: name)) \(id)", group.map { "group \(String(reflecting: $0))" },
+            groupID.map { "group id \($0)" }, home.map { "home \(String(reflecting: $0.description))" },
+            shell.map { "shell \(String(reflecting: $0))" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 }
 
