@@ -21,10 +21,11 @@ def seconds(commands, environment, log):
     return time.perf_counter() - started
 
 
-def run(command, environment, log):
+def run(command, environment, log, started=lambda process: None):
     with open(log, "wb") as file:
         process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT)
+        started(process.pid)
         if process.wait() != 0:
             raise CommandFailed(f"{' '.join(command)} failed, see {log}")
 
@@ -33,11 +34,12 @@ def peak_memory(commands, environment, log, daemons):
     """The same, and the most bytes that the client, the daemons and all that they started held at one time.
 
     Resident memory, sampled; sampling takes processor time, so this is never a run that is timed."""
-    sampler = _Sampler([os.getpid(), *daemons])
+    # Not all of our children: the other builders' daemons are among them.
+    sampler = _Sampler(daemons)
     sampler.start()
     try:
         for command in commands:
-            run(command, environment, log)
+            run(command, environment, log, sampler.roots.add)
     finally:
         sampler.stop()
     return sampler.peak
@@ -60,12 +62,12 @@ class _Sampler(threading.Thread):
 
     def _resident(self):
         processes = dict(_processes())
-        ours = set(self.roots)
+        ours = self.roots.copy()
         size = 0
         while len(ours) != size:
             size = len(ours)
             ours |= {pid for pid, (parent, _) in processes.items() if parent in ours}
-        return sum(processes[pid][1] for pid in ours - {os.getpid()} if pid in processes)
+        return sum(processes[pid][1] for pid in ours if pid in processes)
 
 
 def _processes():
