@@ -32,8 +32,10 @@ struct LayerStore: Sendable {
         try body(writer)
         let summary = try writer.finish()
         if summary.index.entries.isEmpty { return nil }
-        let (digest, size) = try sink.commit()
-        try store.store(layerIndex: summary.index.encoded, for: summary.diffID)
+        // The blob has to reach the disk. A table of contents without it counts for nothing.
+        let ((digest, size), _) = try alongside({ [store] in
+            try store.store(layerIndex: summary.index.encoded, for: summary.diffID)
+        }) { try sink.commit() }
         let blob = Blob(
             digest: digest, size: size, mediaType: compression.mediaType, uncompressedSize: summary.uncompressedSize)
         try add(blob, to: summary.diffID, as: compression.identity)
