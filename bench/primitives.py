@@ -67,7 +67,7 @@ def sandbox(runtime):
     configuration["mounts"] = [mount for mount in configuration["mounts"] if mount["type"] != "cgroup"]
     configuration["process"] |= {"terminal": False, "args": ["/bin/true"]}
     (bundle / "config.json").write_text(json.dumps(configuration))
-    options = "--cgroup-manager=disabled" if runtime == "crun" else ""
+    options = {"crun": "--cgroup-manager=disabled", "runc": "--rootless=true"}[runtime]
     # crun refuses a machine with both versions of control groups; in here there is only the second.
     script = (
         "umount -l /sys/fs/cgroup; mount -t cgroup2 -o ro cgroup2 /sys/fs/cgroup;"

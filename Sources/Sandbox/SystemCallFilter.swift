@@ -34,11 +34,14 @@ extension Container {
     }
 
     /// crun keeps what was compiled in its state until the container ends. Failing to copy it fails nothing else.
+    ///
+    /// The hook reads to the end what crun writes to it: where it ended before, which is rare, crun would find its pipe
+    /// broken and fail the container.
     var hooks: JSONValue? {
         guard case .kept = filter else { return nil }
         let state = scratch.absolute / Bundle.state / Bundle.identifier / "seccomp.bpf"
         let copy: [String] = [
-            "sh", "-c", "cp \"$1\" \"$2\" 2>/dev/null || :", "sh", state.description,
+            "sh", "-c", "cp \"$1\" \"$2\" 2>/dev/null; cat >/dev/null", "sh", state.description,
             (scratch.absolute / Bundle.filter).description,
         ]
         return ["poststart": [["path": "/bin/sh", "args": .strings(copy)]]]
