@@ -12,13 +12,13 @@ struct ImageOutputTests {
         let output: ImageOutput
         let destination: HostPath
 
-        init(in folder: HostPath) throws {
+        init(in folder: HostPath, to destination: HostPath? = nil) throws {
             let configuration = ImageConfiguration(
                 platform: Platform(os: "linux", architecture: "amd64"), diffIDs: [])
             let image = BuiltImage(configuration: configuration, layers: [], tags: [])
             output = ImageOutput(
                 store: try ContentStore(at: folder / "cache"), layout: ImageLayout(image), epoch: 0)
-            destination = folder / "out" / "image"
+            self.destination = destination ?? folder / "out" / "image"
         }
 
         var names: [[UInt8]] {
@@ -53,6 +53,23 @@ struct ImageOutputTests {
             }
             #expect(!path.exists)
             #expect(try shop.destination.status() == before)
+        }
+    }
+
+    /// `/dev/shm` is a file system of its own wherever it is.
+    @Test("beside its place where nothing can be renamed to that", arguments: OutputFormat.allCases)
+    func otherFileSystem(_ format: OutputFormat) throws {
+        let elsewhere = HostPath("/dev/shm/oci-build-output-\(ProcessInfo.processID)-\(format.rawValue)")
+        defer { try? elsewhere.removeTree() }
+        try withTemporaryDirectory { folder in
+            let shop = try Shop(in: folder, to: elsewhere / "image")
+            do {
+                let written = try shop.output.write(to: shop.destination, as: format)
+                #expect(written.path.parent == elsewhere)
+            }
+            #expect(try shop.names.isEmpty)
+            try shop.output.write(to: shop.destination, as: format).putInPlace()
+            #expect(try shop.names == [Array("image".utf8)])
         }
     }
 
